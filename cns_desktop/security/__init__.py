@@ -1,0 +1,1 @@
+"""Keys, the OS keyring, machine policy, places, encrypted files, the idle rule. No Qt, no SQL."""
