@@ -1,0 +1,104 @@
+"""What is pressed. At most one primary a screen; danger is red words, never a red area."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from cns_desktop.ui.common.icons import icon
+from cns_desktop.ui.common.style import KIND
+from cns_desktop.ui.common.theme import Role, Size, Weight, theme
+from cns_desktop.ui.common.themed import Themed
+
+ICON_SIDE = 18
+
+
+class Kind(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    QUIET = "quiet"
+    DANGER = "danger"
+    FILTER = "filter"
+
+
+_WORDS = {Kind.PRIMARY: Role.ON_ACTION, Kind.QUIET: Role.LINK, Kind.DANGER: Role.DANGER}
+_BOLD = (Kind.PRIMARY, Kind.QUIET)
+
+
+class Button(Themed, QPushButton):
+    """A button. `text` may carry a mnemonic ("&Agree"); without `text` it is a square sign and `name` must say what it does.
+
+    `keys` is shown in the tooltip and, unless the shell owns it, set by the page as a shortcut.
+    """
+
+    def __init__(self, text: str, kind: Kind = Kind.SECONDARY, *, glyph: str = "", name: str = "", keys: str = "", role: Role | None = None) -> None:
+        super().__init__()
+        self._kind, self._glyph, self._is_square = kind, glyph, not text
+        self._role = role or _WORDS.get(kind, Role.TEXT)
+        self._name, self._keys = name, keys
+        self.setProperty(KIND, kind.value)
+        if glyph:
+            self.setIcon(icon(glyph, self._role))
+        self.setAutoDefault(False)
+        self.set_text(text)
+        policy = QSizePolicy.Policy.Maximum if text else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        self.retheme()
+
+    def retheme(self) -> None:
+        look = theme()
+        self.setFont(look.font(Size.SMALL if self._kind is Kind.FILTER else Size.BODY, Weight.SEMIBOLD if self._kind in _BOLD else Weight.REGULAR))
+        self.setPalette(look.words_palette(self._role))
+        if self._glyph:
+            self.setIconSize(QSize(look.px(ICON_SIDE), look.px(ICON_SIDE)))
+        if self._is_square:
+            self.setFixedSize(look.control, look.control)
+
+    def set_text(self, text: str) -> None:
+        """Change the words, keeping the gap between sign and words."""
+        self.setText(f" {text}" if self._glyph and text else text)
+        said = self._name or text.replace("&", "")
+        self.setAccessibleName(said)
+        if self._is_square or self._name or self._keys:
+            self.setToolTip(f"{said}  ({self._keys})" if self._keys else said)
+
+    def set_glyph(self, glyph: str) -> None:
+        self._glyph = glyph
+        self.setIcon(icon(glyph, self._role))
+        self.retheme()
+
+    def take_shortcut(self) -> "Button":
+        """Make the keys press this button, wherever the focus is in its window."""
+        self.setShortcut(QKeySequence(self._keys))
+        return self
+
+    def does(self, what: Callable[[], object]) -> "Button":
+        """Call `what` when pressed."""
+        self.clicked.connect(lambda _on=False: what())
+        return self
+
+
+def primary(text: str, glyph: str = "", *, name: str = "", keys: str = "") -> Button:
+    """The one thing this screen is for."""
+    return Button(text, Kind.PRIMARY, glyph=glyph, name=name, keys=keys)
+
+
+def secondary(text: str, glyph: str = "", *, name: str = "", keys: str = "") -> Button:
+    return Button(text, Kind.SECONDARY, glyph=glyph, name=name, keys=keys)
+
+
+def quiet(text: str, glyph: str = "", *, name: str = "", keys: str = "") -> Button:
+    """Words without a frame, as on a card's title line."""
+    return Button(text, Kind.QUIET, glyph=glyph, name=name, keys=keys)
+
+
+def danger(text: str, glyph: str = "", *, name: str = "", keys: str = "") -> Button:
+    """Takes something away, or belongs to a safety prompt."""
+    return Button(text, Kind.DANGER, glyph=glyph, name=name, keys=keys)
+
+
+def sign_button(glyph: str, name: str, *, keys: str = "", role: Role | None = None) -> Button:
+    """A sign alone: `name` is its tooltip and what a screen reader says."""
+    return Button("", Kind.QUIET, glyph=glyph, name=name, keys=keys, role=role)
