@@ -25,7 +25,7 @@ OUTPUT = Path(__file__).resolve().parents[1] / "resources" / "fhir" / "r4-elemen
 SOURCE = "HL7 FHIR R4 4.0.1, fhir-single.xsd, CC0-1.0; made by tools/fhir_elements.py"
 
 
-def elements_of(definition: Element, base: Element) -> Iterator[tuple[str, str]]:
+def elements_of(base: Element) -> Iterator[tuple[str, str]]:
     """Name and type of each element a complex type adds; "*" marks those that repeat."""
     for choice_or_sequence in base:
         repeats = choice_or_sequence.get("maxOccurs") == "unbounded"
@@ -49,7 +49,7 @@ def describe(definition: Element) -> tuple[str, dict[str, str]] | None:
     value = [a for a in base.iter(XS + "attribute") if a.get("name") == "value"]
     if value:
         return None
-    return ("" if extension is None else extension.get("base") or "", dict(elements_of(definition, base)))
+    return ("" if extension is None else extension.get("base") or "", dict(elements_of(base)))
 
 
 def table(schema: Element) -> dict[str, object]:

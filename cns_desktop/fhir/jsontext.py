@@ -20,6 +20,8 @@ DEPTH = 100  # FHIR's own examples stay under 20; orjson itself stops at 254
 BOM = b"\xef\xbb\xbf"
 # 15 digits are exact everywhere (FHIR integers have 10); longer whole numbers keep their text.
 EXACT = 15
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_WHOLE = re.compile(r"-?[0-9]+")
 _FRACTION = re.compile(rb"[:,\[]-?\d+[.eE]")
 
 
@@ -80,6 +82,13 @@ def load_object(data: bytes) -> Body:
 def dumps(value: Json) -> bytes:
     """The one form we write: compact UTF-8, keys in their order, numbers as they were written."""
     return orjson.dumps(value, default=_as_written, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
+
+
+def number(text: str) -> int | Number | None:
+    """The number `text` writes, as `loads` would give it; None where JSON has no such number."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    return _whole(text) if _WHOLE.fullmatch(text) else Number(text)
 
 
 def clone(value: Json) -> Json:
