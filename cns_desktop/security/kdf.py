@@ -1,7 +1,7 @@
 """From a typed passphrase to key bytes: Argon2id with parameters kept in the header."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id

@@ -106,13 +106,13 @@ def _group_text(index: int, values: list[int]) -> str:
 
 
 def _check(index: int, values: list[int]) -> int:
-    # A weighted sum over GF(32), weights 2, 4, 8, 16 and 1 for the check itself: all different, so every single
+    # A weighted sum over GF(32), weights 16, 8, 4, 2 and 1 for the check itself: all different, so every single
     # wrong letter and every swap of two letters in a group is caught; the group's number catches swapped groups.
-    total = index
-    for value in reversed(values):
-        total = _double(total ^ value) if value is not values[0] else _double(total ^ value)
-    return total
+    total = 0
+    for value in values:
+        total = _double(total ^ value)
+    return total ^ index
 
 
 def _double(value: int) -> int:
-    return (value << 1) ^ (0b100101 if value & 16 else 0)  # x^5 + x^2 + 1
+    return (value << 1) ^ (0b100101 if value & 16 else 0)  # modulo x^5 + x^2 + 1
