@@ -49,8 +49,8 @@ def _local_vault() -> KeyringBackend:
 class SystemKeyring:
     """Keeps one device secret a caseload. Every call may block: run it through `device_secret.within`."""
 
-    def __init__(self) -> None:
-        self._backend = allowed_backend(sys.platform)
+    def __init__(self, backend: KeyringBackend | None = None) -> None:
+        self._backend = backend or allowed_backend(sys.platform)
 
     def probe(self) -> KeyringState:
         """The state, without asking the nurse for anything."""

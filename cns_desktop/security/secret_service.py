@@ -1,7 +1,7 @@
 """The Linux Secret Service, asked for its state without ever making it prompt. Loaded with `keyring_store` only."""
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 
 from jeepney import DBusErrorResponse  # type: ignore[import-untyped]  # it ships no types
 from jeepney.io.blocking import DBusConnection  # type: ignore[import-untyped]  # it ships no types
@@ -30,14 +30,8 @@ def probe() -> KeyringState:
 
 def ask_to_unlock() -> KeyringState:
     """Let the service ask the nurse for the keyring's password, and say what came of it."""
-    before = probe()
-    if before is not KeyringState.LOCKED:
-        return before
-    try:
-        with closing(dbus_init()) as connection:
-            Collection(connection).unlock(timeout=PROMPT_SECONDS)
-    except FAULTS:
-        return KeyringState.LOCKED
+    with suppress(*FAULTS), closing(dbus_init()) as connection:
+        Collection(connection).unlock(timeout=PROMPT_SECONDS)
     return probe()
 
 
