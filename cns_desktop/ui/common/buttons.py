@@ -64,6 +64,13 @@ class Button(Themed, QPushButton):
         if self._is_square or self._name or self._keys:
             self.setToolTip(f"{said}  ({self._keys})" if self._keys else said)
 
+    def set_role(self, role: Role) -> None:
+        """The colour of words and sign, where the ground is not the page's: banner, toast."""
+        self._role = role
+        if self._glyph:
+            self.setIcon(icon(self._glyph, role))
+        self.retheme()
+
     def set_glyph(self, glyph: str) -> None:
         self._glyph = glyph
         self.setIcon(icon(glyph, self._role))
