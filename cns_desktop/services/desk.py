@@ -7,18 +7,19 @@ from typing import Protocol
 
 from cns_desktop.db.uow import Database
 from cns_desktop.domain.records import Actor
+from cns_desktop.domain.settings import CASELOAD_CAP
 
 
 class Blobs(Protocol):
-    """Encrypted files by the SHA-256 of their plain content."""
+    """Encrypted files under names of their own; `services.blobs` finds them by content hash."""
 
     def put(self, content: bytes) -> str: ...
-    def get(self, sha256: str) -> bytes: ...
+    def get(self, name: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`now` is aware; `today` is the nurse's own calendar day."""
+    """`now` is aware; `today` is the nurse's own calendar day, `cap` the most live patients allowed here."""
 
     db: Database
     actor: Actor
@@ -26,6 +27,7 @@ class Desk:
     blobs: Blobs
     is_demo: bool
     seed: int = 0
+    cap: int = CASELOAD_CAP.default
 
     @property
     def today(self) -> date:
