@@ -277,6 +277,7 @@ class TickRow:
     ticks: tuple[Tick, ...]
     label: str = ""
     after: Words = ()
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

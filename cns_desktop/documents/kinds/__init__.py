@@ -1,0 +1,1 @@
+"""The kinds of paper: each takes plain content and a frame and gives a document of blocks."""

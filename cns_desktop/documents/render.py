@@ -1,0 +1,255 @@
+"""Documents become pages, and pages become one PDF: fonts embedded once, the same bytes for the same content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from cns_desktop.documents.errors import PaperFault
+from cns_desktop.documents.facts import one_line
+from cns_desktop.documents.fonts import ASCENT, Fonts, load_fonts, printable
+from cns_desktop.documents.icons import Icon, load_icons
+from cns_desktop.documents.layout.boxes import ToEnd
+from cns_desktop.documents.layout.build import Builder
+from cns_desktop.documents.layout.nodes import Node, PageEnd, fill, total_height
+from cns_desktop.documents.layout.text import TextNode
+from cns_desktop.documents.model import Banner, Block, Bold, Document, LeafletHead, Masthead, Text
+from cns_desktop.documents.pen import Pen, Piece
+from cns_desktop.documents.theme import MM, PAGE_HEIGHT, PAGE_WIDTH, Theme
+
+STRIP_SIZE = 9.0
+STRIP_HEIGHT = STRIP_SIZE + 1.6 * MM
+_HEADS = (Masthead, Banner, LeafletHead)
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What drawing needs from the bundle: fonts and pictures."""
+
+    fonts: Fonts
+    icons: dict[str, Icon]
+
+
+def load_kit(resources: Path) -> Kit:
+    """Fonts and pictures from the resources folder; fonts are checked by hash."""
+    return Kit(load_fonts(resources / "print" / "fonts"), load_icons(resources / "print" / "icons"))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A node and how far below the page's upper edge it starts."""
+
+    node: Node
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A document broken into pages but not yet drawn: only page numbers are still open."""
+
+    document: Document
+    theme: Theme
+    pages: tuple[tuple[Placed, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Which page of how many the first page of a document is, and the words for it."""
+
+    first: int
+    total: int
+    words: str = "Page {page} of {pages}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMeta:
+    """What the file says about itself; the title never names a person."""
+
+    title: str
+    language: str = "en"
+    demo_mark: str = ""  # printed on every page of demo data
+    copy_mark: str = ""  # printed on every page of a reprint
+
+
+# ---------------------------------------------------------------- layout
+
+
+def lay_out(document: Document, kit: Kit) -> Laid:
+    """Break a document into pages. Raises MissingGlyph rather than printing a box."""
+    theme = Theme(document.body, document.is_mono)
+    builder = Builder(theme, kit.fonts, document.language)
+    pages: list[tuple[Placed, ...]] = []
+    rest = builder.nodes(document.blocks)
+    starts_high = bool(document.blocks) and _is_head(document.blocks[0])
+    while True:
+        down = 12 * MM if starts_high and not pages else theme.top
+        room = PAGE_HEIGHT - theme.bottom - down
+        if document.strip:
+            room -= STRIP_HEIGHT + 2 * theme.unit
+        nodes, rest = _page(rest, theme.width, room)
+        pages.append(_places(nodes, theme.width, down, room))
+        if not rest:
+            return Laid(document, theme, tuple(pages))
+
+
+def _is_head(block: Block) -> bool:
+    return isinstance(block, _HEADS)
+
+
+def _page(nodes: list[Node], width: float, room: float) -> tuple[list[Node], list[Node]]:
+    filled = fill(nodes, width, room)
+    if not filled.placed and filled.rest and not isinstance(filled.rest[0], PageEnd):
+        filled = fill(nodes, width, room, is_forced=True)
+        if not filled.placed:
+            raise PaperFault(f"a {type(nodes[0]).__name__} is taller than a page")
+    rest = filled.rest
+    if rest and isinstance(rest[0], PageEnd):
+        rest = rest[1:]
+    return filled.placed, rest
+
+
+def _places(nodes: list[Node], width: float, down: float, room: float) -> tuple[Placed, ...]:
+    slack = room - total_height(nodes, width)
+    places: list[Placed] = []
+    below = 0.0
+    for number, node in enumerate(nodes):
+        down += max(below, node.above) if number else 0.0
+        if isinstance(node, ToEnd):
+            down += max(slack, 0.0)
+            slack = 0.0
+        places.append(Placed(node, down))
+        down += node.height(width)
+        below = node.below
+    return tuple(places)
+
+
+# ---------------------------------------------------------------- drawing
+
+
+def draw(laid: Sequence[tuple[Laid, Numbering]], meta: FileMeta, kit: Kit) -> bytes:
+    """Draw laid-out documents into one PDF, in the order given."""
+    buffer = BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        invariant=1,
+        pageCompression=1,
+        lang=meta.language,
+        initialFontName=kit.fonts.regular.name,  # type: ignore[arg-type]  # the stub says float, the code takes a name
+    )
+    canvas.setTitle(meta.title)
+    canvas.setAuthor("")
+    canvas.setSubject("")
+    canvas.setCreator("")
+    canvas.setProducer("CNS Desktop")
+    pen = Pen(canvas, kit.fonts, kit.icons)
+    for each, numbering in laid:
+        for number, page in enumerate(each.pages):
+            for place in page:
+                place.node.draw(pen, each.theme.side, PAGE_HEIGHT - place.down, each.theme.width)
+            _draw_round(pen, each, numbering, number, meta)
+            canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw_round(pen: Pen, laid: Laid, numbering: Numbering, number: int, meta: FileMeta) -> None:
+    document, theme = laid.document, laid.theme
+    if number or not (document.blocks and _is_head(document.blocks[0])):
+        _draw_running_head(pen, document.title, theme)
+    counted = numbering
+    if document.is_own_count:
+        counted = Numbering(1, len(laid.pages), numbering.words)
+    _draw_foot(pen, document, theme, counted, counted.first + number)
+    if document.strip:
+        _draw_strip(pen, document.strip.format(page=numbering.first + number, pages=numbering.total), theme)
+    draw_marks(pen, meta, theme.side)
+
+
+def _draw_running_head(pen: Pen, title: str, theme: Theme) -> None:
+    top = PAGE_HEIGHT - (15 * MM - 0.9 * theme.foot)
+    pen.words(printable(title), theme.side, top, theme.foot, is_bold=True)
+    pen.rule(theme.side, PAGE_HEIGHT - 15 * MM, theme.width, 0.6)
+
+
+def draw_marks(pen: Pen, meta: FileMeta, side: float) -> None:
+    """The demo mark at the upper edge, the copy mark beside it; both at least 8 mm inside the sheet."""
+    marks = " · ".join(mark for mark in (meta.demo_mark, meta.copy_mark) if mark)
+    if not marks:
+        return
+    face = pen.fonts.bold
+    wide = face.width(printable(marks), 9)
+    pen.words(printable(marks), PAGE_WIDTH - side - wide, PAGE_HEIGHT - 8 * MM - 9 * ASCENT, 9, is_bold=True)
+
+
+def _draw_foot(pen: Pen, document: Document, theme: Theme, numbering: Numbering, page: int) -> None:
+    foot, size = document.foot, theme.foot
+    top = theme.bottom - 3 * MM
+    pen.rule(theme.side, top, theme.width, 0.6)
+    right = [(numbering.words.format(page=page, pages=numbering.total), theme.page_number, True), (foot.code, size, False)]
+    if theme.is_large and foot.flags:
+        right.append((foot.flags[0], size, False))
+    widest = 0.0
+    y = top - 2.5 - ASCENT * theme.page_number
+    for text, height, is_bold in right:
+        face = pen.fonts.face(is_bold=is_bold)
+        wide = face.width(text, height)
+        widest = max(widest, wide)
+        pen.words(text, theme.side + theme.width - wide, y, height, is_bold=is_bold)
+        y -= 1.3 * size
+    _draw_foot_lines(pen, _foot_lines(document, theme), theme, theme.width - widest - 6 * MM)
+
+
+def _draw_foot_lines(pen: Pen, lines: Sequence[str], theme: Theme, room: float) -> None:
+    size = theme.foot
+    y = theme.bottom - 3 * MM - 2.5 - ASCENT * size - 1
+    for text in lines:
+        for line in _wrapped(pen, text, size, room):
+            pen.line(line, theme.side, y)
+            y -= 1.3 * size
+
+
+def _wrapped(pen: Pen, text: str, size: float, room: float) -> list[tuple[Piece, ...]]:
+    """Parts of the foot between dots stay together; a part too wide for the line is wrapped, never cut."""
+    builder = Builder(Theme(12), pen.fonts)
+    node: TextNode = builder.text((Text(text),), size)
+    return [line.pieces for line in node.lines(room)]
+
+
+def _foot_lines(document: Document, theme: Theme) -> list[str]:
+    foot = document.foot
+    first = [foot.person, "" if theme.is_large else ", ".join(foot.flags)]
+    second = [foot.version, foot.printed]
+    lines = [_dotted(first), *([foot.version, foot.printed] if theme.is_large else [_dotted(second)])]
+    return [line for line in lines if line]
+
+
+def _dotted(parts: Sequence[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _draw_strip(pen: Pen, text: str, theme: Theme) -> None:
+    """The pack's line on a leaflet page, between two thin rules above the foot."""
+    low = theme.bottom + 1
+    draw_strip(pen, text, theme.side, low, theme.width)
+
+
+def draw_strip(pen: Pen, text: str, x: float, low: float, width: float) -> None:
+    """Words between two thin rules; the part after the last dot in bold."""
+    pen.rule(x, low, width, 0.5)
+    pen.rule(x, low + STRIP_HEIGHT, width, 0.5)
+    *early, last = text.rsplit(" · ", 1)
+    builder = Builder(Theme(12), pen.fonts)
+    words = (Text(f"{early[0]} · "), Bold(one_line(last))) if early else (Bold(last),)
+    node = builder.text(words, STRIP_SIZE)
+    node.draw(pen, x, low + STRIP_HEIGHT - 0.8 * MM, width)
+
+
+def render(document: Document, kit: Kit, meta: FileMeta | None = None) -> bytes:
+    """One document as a PDF of its own."""
+    laid = lay_out(document, kit)
+    return draw([(laid, Numbering(1, len(laid.pages)))], meta or FileMeta(document.title, document.language), kit)
