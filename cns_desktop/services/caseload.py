@@ -109,7 +109,7 @@ def save_form(desk: Desk, before: PatientForm | None, after: PatientForm, *, rea
 
     Undo is `save_form(desk, after, before)`: what the first save added is marked, what it marked is as it was.
     """
-    _check(desk, before, after)
+    _check(desk, after)
     with desk.db.writing(desk.actor, desk.now()) as unit:
         if before is None:
             _check_cap(unit, desk.cap)
@@ -120,7 +120,7 @@ def save_form(desk: Desk, before: PatientForm | None, after: PatientForm, *, rea
     return Change(frozenset({Topic.CASELOAD}), after.patient.uid)
 
 
-def _check(desk: Desk, before: PatientForm | None, after: PatientForm) -> None:
+def _check(desk: Desk, after: PatientForm) -> None:
     if not after.patient.name.family.strip() and not after.patient.name.given.strip():
         raise Expected(_("A patient needs a name."), _("What you typed is kept."), _("Write the surname or the first name."))
     if after.patient.birth_date and after.patient.birth_date > desk.today:
