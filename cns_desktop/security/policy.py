@@ -78,10 +78,16 @@ def read_policy_file(path: Path = POLICY_FILE) -> Policy:
         return NONE
     except OSError as error:
         raise PolicyRefused(_("the file cannot be opened")) from error
-    with os.fdopen(descriptor, "rb", closefd=True) as file:
-        _must_be_roots(os.fstat(file.fileno()), _("the file"))
+    try:
+        # What was opened is what is judged: a path looked at twice could be another file the second time.
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise PolicyRefused(_("the file is not a plain file"))
+        _must_be_roots(found, _("the file"))
         _must_be_roots(path.parent.stat(), _("its folder"))
-        return from_json(file.read(_LARGEST + 1))
+        return from_json(os.read(descriptor, _LARGEST + 1))
+    finally:
+        os.close(descriptor)
 
 
 def from_json(raw: bytes) -> Policy:
@@ -115,8 +121,6 @@ def read_machine_policy() -> Policy:
 
 
 def _must_be_roots(found: os.stat_result, what: str) -> None:
-    if stat.S_ISLNK(found.st_mode) or not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
-        raise PolicyRefused(_("{what} is not a plain one").format(what=what))
     if found.st_uid != _ROOT:
         raise PolicyRefused(_("{what} does not belong to the administrator").format(what=what))
     if found.st_mode & _OTHERS_WRITE:

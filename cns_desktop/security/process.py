@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-if sys.platform != "win32":
+if sys.platform != "win32":  # pragma: no branch
     import resource
 
 _PR_GET_DUMPABLE = 3

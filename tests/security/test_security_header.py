@@ -10,11 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import x25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from cns_desktop.domain.errors import Expected
 from cns_desktop.security import atomic, header, keys
 from cns_desktop.security.errors import HeaderDamaged, HeaderMissing, HeaderTooNew, NotWritten, WrongSecret
 from cns_desktop.security.header import KdfParams, Kind
 
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")  # fork, from Python 3.12 on
 QUICK = KdfParams(memory_kib=64, iterations=1, lanes=1)
 MADE = keys.create("copper tulip evening", database="7c1d8b1e", created="2026-11-22T19:40:00Z", kind=Kind.DEMO, params=QUICK)
 OLD = MADE.header
@@ -99,11 +99,10 @@ def test_every_flipped_bit_is_noticed_or_changes_nothing():
             flipped = raw[:place] + bytes([raw[place] ^ 1 << bit]) + raw[place + 1 :]
             try:
                 found = header.from_bytes(flipped)
-            except Expected as error:
-                assert isinstance(error, (HeaderDamaged, HeaderTooNew))
-            else:
-                assert found == whole
-                unnoticed += 1
+            except (HeaderDamaged, HeaderTooNew):
+                continue
+            assert found == whole
+            unnoticed += 1
     assert unnoticed < 40  # white space between fields
 
 
