@@ -53,6 +53,13 @@ class HeaderMissing(Expected):
         super().__init__(_("No caseload has been set up in this folder."))
 
 
+class AlreadySetUp(Expected):
+    """There is a caseload in this folder; first run never replaces one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is a caseload in this folder already."), _("It was not touched."), _("Open it, or choose another folder."))
+
+
 class HeaderDamaged(Expected):
     """Neither the header file nor its copy can be read."""
 

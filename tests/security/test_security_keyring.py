@@ -76,15 +76,13 @@ class Session:
         return process
 
 
-SEND = ["dbus-send", "--session"]
-
-
 @pytest.fixture
 def make_session(monkeypatch):
     made = []
 
-    def make(services=""):
+    def make(services="", activated=""):
         folder = Path(tempfile.mkdtemp(prefix="cns"))  # short: a socket's path has 108 characters at most
+        (folder / "org.freedesktop.secrets.service").write_text(activated)
         session = Session(folder, services.format(folder=folder))
         made.append(session)
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.address)
@@ -167,9 +165,7 @@ def test_no_bus_is_no_bus(monkeypatch, address):
 
 
 def test_a_service_that_cannot_be_started_is_unavailable(make_session):
-    session = make_session("<servicedir>{folder}</servicedir>")
-    (session.folder / "org.freedesktop.secrets.service").write_text("[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/false\n")
-    subprocess.run([*SEND, "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.ReloadConfig"], env=session.environment(), check=True)
+    make_session("<servicedir>{folder}</servicedir>", activated="[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/false\n")
     assert everything(SystemKeyring()) == {KeyringState.UNAVAILABLE}
 
 
