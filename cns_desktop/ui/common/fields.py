@@ -21,6 +21,7 @@ from cns_desktop.ui.common.themed import Themed
 
 _Choice = TypeVar("_Choice")
 NHS_DIGITS = 10
+_PADDING = 8  # px round the text of a field of several lines
 
 
 class Checked(QWidget):
@@ -50,6 +51,7 @@ class Field(Themed, QWidget):
         parts = [self.label, *([Words(help_text, size=Size.SMALL, role=Role.MUTED)] if help_text else []), control, self._error_line]
         self.setLayout(VBox(*parts, gap=4))
         self.setFocusProxy(typed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if isinstance(control, Checked):
             control.judged.connect(self.set_error)
         self.retheme()
@@ -241,6 +243,7 @@ class ChoiceField(QComboBox, Generic[_Choice]):
             self._values.append(value)
             self.addItem(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.activated.connect(lambda _index: self.chosen.emit())
 
     def choice(self) -> _Choice | None:
@@ -273,12 +276,12 @@ class GrowingText(Themed, QPlainTextEdit):
         self.retheme()
 
     def retheme(self) -> None:
-        self.document().setDocumentMargin(theme().px(6))
+        self.document().setDocumentMargin(theme().px(_PADDING))
         self._grow()
 
     def _grow(self) -> None:
         lines = min(max(int(self.document().size().height()), self._least), self._most)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * theme().px(6) + 4)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * theme().px(_PADDING) + 2)
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(300), self.minimumHeight())

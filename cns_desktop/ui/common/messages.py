@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 
 from cns_desktop.domain.errors import Expected
 from cns_desktop.i18n import _
@@ -41,8 +41,11 @@ class Message(Themed, QFrame):
         self._body = Words(body, role=role)
         self._body.setVisible(bool(body))
         self.said = VBox(self._title, self._body, gap=0)
-        sign = Sign(_SIGNS[tone], _SIGN_ROLES[tone])
-        self.setLayout(HBox(VBox(2, sign, None, gap=0), (self.said, 1), *actions, gap=10, margins=(18, 10, 12, 10)))
+        sign = VBox(2, Sign(_SIGNS[tone], _SIGN_ROLES[tone]), gap=0)
+        for part in (sign, self.said):
+            part.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setLayout(HBox(sign, (self.said, 1), *actions, gap=10, margins=(18, 10, 12, 10)))
         self._name_it()
 
     def say(self, title: str, body: str = "") -> None:

@@ -152,4 +152,5 @@ def title_line(title: str, under: str = "", *actions: QWidget) -> QWidget:
     left = VBox(heading(title), gap=0)
     if under:
         left.put(Words(under, role=Role.MUTED))
+    left.setAlignment(Qt.AlignmentFlag.AlignTop)
     return Columns([wrap(left), flow(*actions)], [1, 0], below_em=38, gap=8) if actions else wrap(left)

@@ -24,5 +24,4 @@ class Themed(_Widget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.retheme()
-            self.updateGeometry()
             self.update()

@@ -64,6 +64,8 @@ class ThemeHost(QObject):
         self._app.setFont(look.font())
         _rescale(self._app.topLevelWidgets())
         self._app.setStyle(HouseStyle(look))  # last: it sends StyleChange, at which widgets read the new theme
+        for widget in self._app.allWidgets():
+            widget.updateGeometry()  # layouts remember sizes asked between font and style
 
 
 def _rescale(windows: Iterable[QWidget]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from cns_desktop.domain.caseload import shown_date
@@ -15,6 +15,7 @@ from cns_desktop.ui.common.theme import Role, Size, Weight, theme
 from cns_desktop.ui.common.themed import Themed
 
 _TALL, _SIDE, _LINE = 104, 44, 18  # px: the strip, its ends, one line of words
+_LEAST_WIDE = 280  # px
 _LEVELS = 3  # label rows above, and as many below, before labels are left out of the picture
 _YEARLESS = 6  # "03-Apr" of "03-Apr-1961"
 
@@ -56,11 +57,28 @@ class Timeline(Themed, QLabel):
         self.retheme()
 
     def retheme(self) -> None:
-        levels = max((abs(placed.level) for placed in self._placed(float(theme().px(600)))), default=1)
-        self.setMinimumHeight(theme().px(_TALL + (levels - 1) * 4 * _LINE))
+        self._fit(max(self.width(), theme().px(_LEAST_WIDE)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def _fit(self, width: int) -> None:
+        """As tall as the labels need at this width."""
+        labels = [self._label_place(placed, 0) for placed in self._placed(width)]
+        reach = max(
+            abs(edge) for where in (*labels, self._today_place(self._x(self._today, width), 0, labels)) for edge in (where.top(), where.bottom())
+        )
+        height = max(theme().px(_TALL), 2 * round(reach) + theme().px(4))
+        if height != self.minimumHeight():
+            self.setMinimumHeight(height)
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(600), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(_LEAST_WIDE), self.minimumHeight())
 
     def _said(self, milestone: Milestone) -> str:
         if milestone.until is None:
@@ -137,16 +155,24 @@ class Timeline(Themed, QLabel):
             painter.setPen(look.colour(role))
             painter.drawText(QRectF(where.x(), where.y() + row * line, where.width(), line), Qt.AlignmentFlag.AlignCenter, said)
 
+    def _today_place(self, x: float, y: float, taken: list[QRectF]) -> QRectF:
+        """Above or below the line, the nearest place that no label has."""
+        look = theme()
+        wide = QFontMetrics(look.font(Size.SMALL, Weight.SEMIBOLD)).horizontalAdvance(_("Today")) + look.px(12)
+        tall, near = look.px(20), look.px(26)
+        tries = []
+        for level in range(_LEVELS + 1):
+            step = near + level * look.px(2 * _LINE)
+            for left in (x - wide / 2, x - wide + look.px(4), x - look.px(4)):  # the stroke stands on its middle or on an end
+                tries += [QRectF(left, y - step - tall, wide, tall), QRectF(left, y + step, wide, tall)]
+        return next((place for place in tries if not any(place.intersects(label) for label in taken)), tries[1])
+
     def _paint_today(self, painter: QPainter, x: float, y: float, taken: list[QRectF]) -> None:
-        look, font = theme(), theme().font(Size.SMALL, Weight.SEMIBOLD)
-        wide, tall = QFontMetrics(font).horizontalAdvance(_("Today")) + look.px(12), look.px(20)
-        above = QRectF(x - wide / 2, y - look.px(26) - tall, wide, tall)
-        below = QRectF(x - wide / 2, y + look.px(26), wide, tall)
-        is_above = not any(above.intersects(label) for label in taken)
-        tag = above if is_above else below
+        look, tag = theme(), self._today_place(x, y, taken)
+        is_above = tag.top() < y
         painter.setPen(QPen(look.colour(Role.TEXT), look.px(2)))
         painter.drawLine(QPointF(x, y + look.px(12 if is_above else -12)), QPointF(x, tag.bottom() if is_above else tag.top()))
         box(painter, tag, look.colour(Role.TEXT))
-        painter.setFont(font)
+        painter.setFont(look.font(Size.SMALL, Weight.SEMIBOLD))
         painter.setPen(look.colour(Role.SURFACE))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, _("Today"))
