@@ -1,0 +1,47 @@
+"""F6: from one part of the window to the next."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+
+class Regions:
+    """Remembers where the focus was in each part and goes back there."""
+
+    def __init__(self, parts: Sequence[QWidget]) -> None:
+        self._parts = tuple(parts)
+        self._last: dict[int, QWidget] = {}
+
+    def here(self) -> int:
+        """The part that has the focus, -1 when none has."""
+        focus = QApplication.focusWidget()
+        if focus is None:
+            return -1
+        return next((at for at, part in enumerate(self._parts) if part is focus or part.isAncestorOf(focus)), -1)
+
+    def step(self, by: int) -> None:
+        """To the next part that is on the screen and can take the focus."""
+        start, focus = self.here(), QApplication.focusWidget()
+        if start >= 0 and focus is not None:
+            self._last[start] = focus
+        for offset in range(1, len(self._parts) + 1):
+            at = (start + by * offset) % len(self._parts)
+            wanted = self._wanted(at)
+            if wanted is not None:
+                wanted.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _wanted(self, at: int) -> QWidget | None:
+        part, last = self._parts[at], self._last.get(at)
+        if not part.isVisible():
+            return None
+        if last is not None and isValid(last) and last.isVisible() and last.isEnabled() and part.isAncestorOf(last):
+            return last
+        return next((widget for widget in part.findChildren(QWidget) if _takes_focus(widget)), None)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
