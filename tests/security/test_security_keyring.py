@@ -27,6 +27,7 @@ from cns_desktop.security.keyring_store import SystemKeyring, allowed_backend
 DATABASE = "7c1d8b1e-0000-4000-8000-000000000001"
 SECRET = bytes(range(32))
 PATIENCE = 10.0
+PROMPTER = "org.gnome.keyring.SystemPrompter"
 BUS = """<busconfig><type>session</type><listen>unix:path={folder}/bus</listen>{services}
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
 pytestmark = pytest.mark.skipif(shutil.which("gnome-keyring-daemon") is None, reason="needs gnome-keyring and dbus (./check installs them)")
@@ -35,8 +36,9 @@ pytestmark = pytest.mark.skipif(shutil.which("gnome-keyring-daemon") is None, re
 class Session:
     """A session bus of its own, with whatever service a test starts on it. Nothing of the user's is touched."""
 
-    def __init__(self, folder, services=""):
+    def __init__(self, folder, services="", display=""):
         self.folder = folder
+        self.display = display
         self._running = []
         config = folder / "bus.conf"
         config.write_text(BUS.format(folder=folder, services=services))
@@ -55,6 +57,7 @@ class Session:
 
     def environment(self):
         plain = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+        plain |= {"DISPLAY": self.display} if self.display else {}
         return plain | {"DBUS_SESSION_BUS_ADDRESS": getattr(self, "address", ""), "HOME": str(self.folder), "XDG_RUNTIME_DIR": str(self.folder)}
 
     def lock(self):
@@ -67,6 +70,7 @@ class Session:
             process.kill()
             process.wait()
             process.stdout.close()
+        self._running.clear()
 
     def _start(self, command, typed=b""):
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment())
@@ -80,10 +84,10 @@ class Session:
 def make_session(monkeypatch):
     made = []
 
-    def make(services="", activated=""):
+    def make(services="", activated="", display=""):
         folder = Path(tempfile.mkdtemp(prefix="cns"))  # short: a socket's path has 108 characters at most
         (folder / "org.freedesktop.secrets.service").write_text(activated)
-        session = Session(folder, services.format(folder=folder))
+        session = Session(folder, services.format(folder=folder), display)
         made.append(session)
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.address)
         return session
@@ -142,6 +146,42 @@ def test_something_else_in_our_place_is_no_secret(opened, stored):
 def test_locked_is_told_without_prompting_and_asking_leaves_it_locked_when_nobody_answers(opened):
     opened.lock()
     assert everything(SystemKeyring()) == {KeyringState.LOCKED}
+
+
+@pytest.fixture
+def display():
+    """A screen of its own; Xvfb says which number it took once it is ready."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "800x600x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as said:
+            number = said.readline().strip()
+        yield f":{number}"
+        server.terminate()
+
+
+@pytest.mark.display
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb (./check installs it)")
+def test_with_a_display_a_locked_keyring_prompts_only_when_asked_to_and_is_not_waited_for_without_end(make_session, display):
+    session = make_session("<servicedir>/usr/share/dbus-1/services</servicedir>", display=display)
+    session.start_keyring(b"first")
+    session.lock()
+    store = SystemKeyring()
+    assert store.fetch(DATABASE) == Answer(KeyringState.LOCKED)
+    assert not owned(PROMPTER)
+    assert within(1.0, lambda: Answer(store.unlock())) == Answer(KeyringState.UNAVAILABLE)
+    assert owned(PROMPTER)
+    session.close()  # nobody will answer: without its bus the waiting thread ends
+    for thread in [each for each in threading.enumerate() if each.name == "keyring"]:
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def owned(name):
+    """Whether a program holds this name on the session bus."""
+    with open_dbus_connection() as connection:
+        return Proxy(message_bus, connection).NameHasOwner(name)[0] == 1
 
 
 def test_a_daemon_nobody_has_set_up_has_no_collection_and_none_is_made(make_session):
