@@ -2,10 +2,12 @@
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cns_desktop.domain.caseload import shown_date
 from cns_desktop.domain.settings import ALL, LOCK_AFTER_MINUTES, Resolved, Setting
 from cns_desktop.security import policy
 from cns_desktop.security.errors import PolicyRefused
@@ -36,6 +38,12 @@ def test_each_setting_is_decided_for_itself():
 
 def test_a_policy_that_does_not_say_who_is_it_services_and_an_odd_date_is_shown_as_written():
     assert Policy({}, since="this autumn").locked_by() == "IT Services, since this autumn"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_since_is_written_as_every_other_date_on_the_screens(month):
+    day = date(2026, month, 3)
+    assert Policy({}, "IT", day.isoformat()).locked_by() == f"IT, since {shown_date(day)}"
 
 
 @pytest.mark.parametrize(
