@@ -56,6 +56,7 @@ class KeyWorker:
     hours: str = ""
     answerphone: str = ""  # what the answerphone does and when we ring back
     cover: str = ""
+    message: str = ""  # one sentence for the cover: leave a message at any time, we ring back within ...
 
     @property
     def first_name(self) -> str:

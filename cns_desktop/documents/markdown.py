@@ -26,7 +26,7 @@ def _parser() -> MarkdownIt:
 def blocks_of(source: str) -> list[m.Block]:
     """The blocks of a Markdown text; HTML is shown as the words it is made of, never obeyed."""
     tokens: Sequence[Token] = _parser().parse(source)
-    return _blocks(SyntaxTreeNode(tokens).children)
+    return _blocks(SyntaxTreeNode(tokens).children, is_top=True)
 
 
 def plain_text(source: str) -> str:
@@ -55,21 +55,22 @@ def _words_of(block: m.Block) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode]) -> list[m.Block]:
+def _blocks(nodes: Sequence[SyntaxTreeNode], *, is_top: bool = False) -> list[m.Block]:
     found: list[m.Block] = []
     for node in nodes:
-        found += _block(node)
+        found += _block(node, is_top=is_top)
     return found
 
 
-def _block(node: SyntaxTreeNode) -> list[m.Block]:
+def _block(node: SyntaxTreeNode, *, is_top: bool) -> list[m.Block]:
     match node.type:
         case "heading":
             level = 2 if node.tag in ("h1", "h2") else 3  # the leaflet's title is its only first heading
             return [m.Heading(level, m.plain(_inline(node)))]
         case "paragraph":
             words = _inline(node)
-            return [m.Para(words)] if words else []
+            role = m.Role.PROSE if is_top else m.Role.BODY
+            return [m.Para(words, role)] if words else []
         case "bullet_list":
             return [m.Bullets(tuple(_item(item) for item in node.children))]
         case "ordered_list":
@@ -169,5 +170,12 @@ def _fence(node: SyntaxTreeNode) -> list[m.Block]:
     if name == "write":
         heads = tuple(head.strip() for head in node.content.strip().split("\n")[0].split("|") if head.strip())
         count = int(rest) if rest.isdigit() else 2
-        return [m.BlankTable(heads, (30.0, *(0.0,) * (len(heads) - 1)), min(count, _MOST_LINES))] if heads else []
+        return [m.BlankTable(heads, _write_widths(len(heads)), min(count, _MOST_LINES))] if heads else []
     return [m.Para(m.said(node.content.strip()))]
+
+
+def _write_widths(count: int) -> tuple[float, ...]:
+    """A narrow first column for the day, a narrow last one for a number."""
+    if count < 3:
+        return (0.0,) * count
+    return (30.0, *(0.0,) * (count - 2), 26.0)

@@ -70,6 +70,9 @@ class Role(Enum):
     SUBTITLE = "subtitle"  # under the first heading, key size
     KEY = "key"
     SMALL = "small"
+    PROSE = "prose"  # running text, held to a readable measure
+    AFTER_TABLE = "after-table"
+    APART = "apart"  # with more room above
 
 
 # ---------------------------------------------------------------- blocks
@@ -81,6 +84,7 @@ class Masthead:
 
     team: str
     hospital: str
+    is_cover: bool = False  # the coloured field follows instead of the rule
 
 
 @dataclass(frozen=True, slots=True)

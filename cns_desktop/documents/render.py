@@ -15,7 +15,7 @@ from cns_desktop.documents.fonts import ASCENT, Fonts, load_fonts, printable
 from cns_desktop.documents.icons import Icon, load_icons
 from cns_desktop.documents.layout.boxes import ToEnd
 from cns_desktop.documents.layout.build import Builder
-from cns_desktop.documents.layout.nodes import Node, PageEnd, fill, total_height
+from cns_desktop.documents.layout.nodes import Node, PageEnd, fill, gap_between, total_height
 from cns_desktop.documents.layout.text import TextNode
 from cns_desktop.documents.model import Banner, Block, Bold, Document, LeafletHead, Masthead, Text
 from cns_desktop.documents.pen import Pen, Piece
@@ -75,6 +75,16 @@ class FileMeta:
     copy_mark: str = ""  # printed on every page of a reprint
 
 
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What is laid over a page that is not ours: the pack's line at its foot, a mark at its head."""
+
+    text: str
+    width: float
+    height: float
+    mark: str = ""
+
+
 # ---------------------------------------------------------------- layout
 
 
@@ -115,15 +125,15 @@ def _page(nodes: list[Node], width: float, room: float) -> tuple[list[Node], lis
 def _places(nodes: list[Node], width: float, down: float, room: float) -> tuple[Placed, ...]:
     slack = room - total_height(nodes, width)
     places: list[Placed] = []
-    below = 0.0
-    for number, node in enumerate(nodes):
-        down += max(below, node.above) if number else 0.0
+    last: Node | None = None
+    for node in nodes:
+        down += gap_between(last, node)
         if isinstance(node, ToEnd):
             down += max(slack, 0.0)
             slack = 0.0
         places.append(Placed(node, down))
         down += node.height(width)
-        below = node.below
+        last = node
     return tuple(places)
 
 
@@ -133,6 +143,37 @@ def _places(nodes: list[Node], width: float, down: float, room: float) -> tuple[
 def draw(laid: Sequence[tuple[Laid, Numbering]], meta: FileMeta, kit: Kit) -> bytes:
     """Draw laid-out documents into one PDF, in the order given."""
     buffer = BytesIO()
+    canvas = _canvas(buffer, meta, kit)
+    pen = Pen(canvas, kit.fonts, kit.icons)
+    for each, numbering in laid:
+        for number, page in enumerate(each.pages):
+            for place in page:
+                place.node.draw(pen, each.theme.side, PAGE_HEIGHT - place.down, each.theme.width)
+            _draw_round(pen, each, numbering, number, meta)
+            canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def draw_overlays(strips: Sequence[Strip], meta: FileMeta, kit: Kit) -> bytes:
+    """One page for each strip, empty but for the strip and the marks."""
+    buffer = BytesIO()
+    canvas = _canvas(buffer, meta, kit)
+    pen = Pen(canvas, kit.fonts, kit.icons)
+    side = Theme(12).side
+    for strip in strips:
+        canvas.setPageSize((strip.width, strip.height))
+        if strip.text:
+            draw_strip(pen, strip.text, side, 8.5 * MM, strip.width - 2 * side)
+        if strip.mark:
+            pen.words(printable(strip.mark), side, 8.5 * MM + STRIP_HEIGHT + 3, 9, is_bold=True)
+        draw_marks(pen, meta, side, (strip.width, strip.height))
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _canvas(buffer: BytesIO, meta: FileMeta, kit: Kit) -> Canvas:
     canvas = Canvas(
         buffer,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
@@ -146,15 +187,7 @@ def draw(laid: Sequence[tuple[Laid, Numbering]], meta: FileMeta, kit: Kit) -> by
     canvas.setSubject("")
     canvas.setCreator("")
     canvas.setProducer("CNS Desktop")
-    pen = Pen(canvas, kit.fonts, kit.icons)
-    for each, numbering in laid:
-        for number, page in enumerate(each.pages):
-            for place in page:
-                place.node.draw(pen, each.theme.side, PAGE_HEIGHT - place.down, each.theme.width)
-            _draw_round(pen, each, numbering, number, meta)
-            canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
+    return canvas
 
 
 def _draw_round(pen: Pen, laid: Laid, numbering: Numbering, number: int, meta: FileMeta) -> None:
@@ -171,19 +204,19 @@ def _draw_round(pen: Pen, laid: Laid, numbering: Numbering, number: int, meta: F
 
 
 def _draw_running_head(pen: Pen, title: str, theme: Theme) -> None:
-    top = PAGE_HEIGHT - (15 * MM - 0.9 * theme.foot)
+    top = PAGE_HEIGHT - (15 * MM - 0.74 * theme.foot)
     pen.words(printable(title), theme.side, top, theme.foot, is_bold=True)
     pen.rule(theme.side, PAGE_HEIGHT - 15 * MM, theme.width, 0.6)
 
 
-def draw_marks(pen: Pen, meta: FileMeta, side: float) -> None:
-    """The demo mark at the upper edge, the copy mark beside it; both at least 8 mm inside the sheet."""
-    marks = " · ".join(mark for mark in (meta.demo_mark, meta.copy_mark) if mark)
-    if not marks:
-        return
-    face = pen.fonts.bold
-    wide = face.width(printable(marks), 9)
-    pen.words(printable(marks), PAGE_WIDTH - side - wide, PAGE_HEIGHT - 8 * MM - 9 * ASCENT, 9, is_bold=True)
+def draw_marks(pen: Pen, meta: FileMeta, side: float, page: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT)) -> None:
+    """The demo mark at the upper right, the copy mark at the upper left; both 8 mm inside the sheet."""
+    y = page[1] - 8 * MM - 9 * ASCENT
+    if meta.copy_mark:
+        pen.words(printable(meta.copy_mark), side, y, 9, is_bold=True)
+    if meta.demo_mark:
+        wide = pen.fonts.bold.width(printable(meta.demo_mark), 9)
+        pen.words(printable(meta.demo_mark), page[0] - side - wide, y, 9, is_bold=True)
 
 
 def _draw_foot(pen: Pen, document: Document, theme: Theme, numbering: Numbering, page: int) -> None:
@@ -194,7 +227,7 @@ def _draw_foot(pen: Pen, document: Document, theme: Theme, numbering: Numbering,
     if theme.is_large and foot.flags:
         right.append((foot.flags[0], size, False))
     widest = 0.0
-    y = top - 2.5 - ASCENT * theme.page_number
+    y = top - 4 - ASCENT * theme.page_number
     for text, height, is_bold in right:
         face = pen.fonts.face(is_bold=is_bold)
         wide = face.width(text, height)
@@ -206,7 +239,7 @@ def _draw_foot(pen: Pen, document: Document, theme: Theme, numbering: Numbering,
 
 def _draw_foot_lines(pen: Pen, lines: Sequence[str], theme: Theme, room: float) -> None:
     size = theme.foot
-    y = theme.bottom - 3 * MM - 2.5 - ASCENT * size - 1
+    y = theme.bottom - 3 * MM - 3.5 - ASCENT * size
     for text in lines:
         for line in _wrapped(pen, text, size, room):
             pen.line(line, theme.side, y)

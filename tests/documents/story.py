@@ -25,7 +25,10 @@ ANSWERPHONE = (
     "You may reach an answerphone: say your name, date of birth and number. We listen at 9 am, 1 pm and 4 pm and ring back "
     "within one working day. If no one has rung back by then, call again."
 )
-ADAEZE = KeyWorker("Adaeze Okafor", "clinical nurse specialist", "01632 960 114", "Monday to Friday, 9 am to 5 pm", ANSWERPHONE, "Tom Bright")
+MESSAGE = "Leave a message at any time: we ring back within one working day."
+ADAEZE = KeyWorker(
+    "Adaeze Okafor", "clinical nurse specialist", "01632 960 114", "Monday to Friday, 9 am to 5 pm", ANSWERPHONE, "Tom Bright", MESSAGE
+)
 FLAGS = RedFlags(
     "RF-SURG",
     "v3",

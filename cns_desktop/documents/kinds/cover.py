@@ -39,7 +39,7 @@ def cover(content: CoverContent, frame: Frame) -> m.Document:
     """The first page of a pack."""
     words = frame.wording
     blocks: list[m.Block] = [
-        m.Masthead(frame.team.name, frame.team.hospital),
+        m.Masthead(frame.team.name, frame.team.hospital, is_cover=True),
         m.Banner(
             words.text("cover.title"),
             frame.person.name,
@@ -58,7 +58,7 @@ def cover(content: CoverContent, frame: Frame) -> m.Document:
         KEY,
         words.text("cover.title"),
         tuple(blocks),
-        frame.foot("03P", version, content.flags),
+        frame.foot("03P", version),
         NEEDS_TOLD,
         words.language,
         frame.look.body,
@@ -73,8 +73,8 @@ def _worker(content: CoverContent, frame: Frame) -> m.CallBox:
     intro: m.Words = words.rich(key, role=role)
     if worker.hours:
         intro = (*intro, m.Break(), m.Bold(f"{worker.hours.rstrip('.')}."))
-    if worker.answerphone:
-        intro = (*intro, m.Text(f" {worker.answerphone}"))
+    if worker.message:
+        intro = (*intro, m.Text(f" {worker.message}"))
     return m.CallBox(words.text("cover.worker", name=worker.name), intro, worker.phone, is_cover=True)
 
 

@@ -122,7 +122,7 @@ def _concerns(content: PlanContent, frame: Frame) -> list[m.Block]:
         listed = ", ".join(
             words.text("plan.not_planned_item", title=title, score=str(score)) if score is not None else title for title, score in content.not_planned
         )
-        blocks.append(m.Para(words.rich("plan.not_planned", list=listed)))
+        blocks.append(m.Para(words.rich("plan.not_planned", list=listed), m.Role.APART))
     return blocks
 
 
@@ -148,7 +148,7 @@ def _concern(number: int, concern: Concern, frame: Frame) -> list[m.Block]:
     steps: m.Block = m.TableBlock(heads, rows, (0, 38, 34), is_first_bold=False)
     blocks: list[m.Block] = [head, steps if rows else m.Para(words.rich("plan.no_steps"))]
     if concern.look_again:
-        blocks.append(m.Para(words.rich("plan.again", when=f"{concern.look_again.rstrip('.')}.")))
+        blocks.append(m.Para(words.rich("plan.again", when=f"{concern.look_again.rstrip('.')}."), m.Role.AFTER_TABLE))
     return blocks
 
 

@@ -132,7 +132,7 @@ class QuoteBox(Node):
 
     def __init__(self, theme: Theme, body: Node) -> None:
         self.theme, self.body = theme, body
-        self.above = self.below = (theme.leading - 1) * theme.body + 1.6 * theme.unit
+        self.soft((theme.leading - 1) * theme.body + 1.6 * theme.unit)
 
     def height(self, width: float) -> float:
         return self.body.height(width - 5 * MM)
@@ -239,3 +239,5 @@ class AtLeast(Node):
 
 class ToEnd(Stack):
     """Pushed to the end of the page it stands on."""
+
+    is_at_end = True

@@ -70,11 +70,13 @@ Maker = Callable[[Builder, Any], list[Node]]
 
 def _masthead(to: Builder, block: m.Masthead) -> list[Node]:
     theme = to.theme
-    team, hospital = to.line(block.team, theme.key, is_bold=True), to.line(block.hospital, theme.small)
-    strip: Node = Stack([team.spaced(0, 0.2 * theme.body), hospital])
+    team, hospital = to.line(block.team, theme.key, is_bold=True), to.line(block.hospital, theme.body if block.is_cover else theme.small)
+    strip: Node = Stack([team.spaced(0, (0.4 if block.is_cover else 0.2) * theme.body), hospital])
     if theme.body < 20:
         half = (theme.width - 60 * MM) if theme.width > 120 * MM else theme.width
         strip = boxes.AtLeast(Padded(strip, 0.0, half), 12 * MM)
+    if block.is_cover:
+        return [boxes.AtLeast(strip, 16 * MM).spaced(0, 2 * MM, is_sticky=True)]
     rule = boxes.BandRule(theme.colours.band)
     return [strip.spaced(0, 2 * MM, is_sticky=True), rule.spaced(0, 4 * theme.unit, is_sticky=True)]
 
@@ -90,7 +92,7 @@ def _banner(to: Builder, block: m.Banner) -> list[Node]:
 def _leaflet_head(to: Builder, block: m.LeafletHead) -> list[Node]:
     theme = to.theme
     words: m.Words = (m.Bold(block.series), m.Text(f" · {block.number}")) if block.series else m.said(block.number)
-    head = boxes.AtLeast(to.text(words, theme.small), 8 * MM)
+    head = boxes.AtLeast(to.text(words, theme.small), 8.5 * MM)
     rule = boxes.BandRule(theme.colours.band)
     return [head.spaced(0, 0, is_sticky=True), rule.spaced(0, 4 * theme.unit, is_sticky=True)]
 
@@ -114,10 +116,16 @@ def _para(to: Builder, block: m.Para) -> list[Node]:
     if block.role is m.Role.LEDE:
         return [to.text(block.words, theme.key).spaced(to.between, 3 * unit)]
     if block.role is m.Role.KEY:
-        return [to.text(block.words, theme.key).spaced(to.between, to.between)]
+        return [to.text(block.words, theme.key).soft(to.between)]
     if block.role is m.Role.SMALL:
-        return [to.text(block.words, theme.small).spaced(to.between, to.between)]
-    return [to.text(block.words).spaced(to.between, to.between)]
+        return [to.text(block.words, theme.small).soft(to.between)]
+    if block.role is m.Role.AFTER_TABLE:
+        return [to.text(block.words).spaced(1.6 * unit, to.between)]
+    if block.role is m.Role.APART:
+        return [to.text(block.words).spaced(4 * unit, to.between)]
+    if block.role is m.Role.PROSE:
+        return [Padded(to.text(block.words).soft(to.between), 0.0, theme.prose_width)]
+    return [to.text(block.words).soft(to.between)]
 
 
 def _quote(to: Builder, block: m.Quote) -> list[Node]:
@@ -137,13 +145,15 @@ def _bullets(to: Builder, block: m.Bullets) -> list[Node]:
         return _framed(to, items)
     half = (len(items) + 1) // 2
     row = Row([Stack(items[:half]), Stack(items[half:])], [SHARE, SHARE], 8 * MM)
-    return [row.spaced(to.between, to.between)]
+    return [row.soft(to.between)]
 
 
 def _framed(to: Builder, items: list[Node]) -> list[Node]:
     """A list asks for a paragraph's gap before and after."""
     if items:
         items[0].above = items[-1].below = to.between
+    for item in items:
+        item.is_soft = True
     return items
 
 
@@ -162,7 +172,7 @@ def _table(to: Builder, block: m.TableBlock) -> list[Node]:
         columns = [[head, *(row[at] for row in rows)] for at, head in enumerate(heads)]
         sizes = tables.column_widths(columns, wanted, theme.width)
         if sizes is not None:
-            return [tables.TableNode(theme, heads, rows, sizes).spaced(2 * theme.unit, 1.6 * theme.unit)]
+            return [tables.TableNode(theme, heads, rows, sizes).soft(to.between)]
     return _stacked(to, block)
 
 
@@ -173,7 +183,8 @@ def _stacked(to: Builder, block: m.TableBlock) -> list[Node]:
         lines += [to.text((m.Bold(f"{head}: "), *words)) for head, words in zip(block.heads[1:], row[1:], strict=True) if m.plain(words)]
         found.append(tables.StackedItem(to.theme, lines, is_last=number == len(block.rows) - 1))
     if found:
-        found[0].above, found[-1].below = 2 * to.theme.unit, 1.6 * to.theme.unit
+        found[0].soft(to.between).below = 0.0
+        found[-1].soft(to.between).above = to.between if len(found) == 1 else 0.0
     return found
 
 
@@ -201,13 +212,15 @@ def _band_box(to: Builder, block: m.CallBox | m.UrgentBox, icon: str) -> list[No
         if theme.is_stacked:
             body += [number.spaced(0, 2 * theme.unit, is_sticky=True), intro]
         else:
-            align = 0.5 if block.is_cover or not block.blocks else 0.0
-            body.append(Row([intro, number], [SHARE, AUTO], 6 * MM, align))
+            row = Row([intro, number], [SHARE, AUTO], 6 * MM)
+            is_one_line = intro.height(row.widths(theme.width - 2 * theme.pad)[0]) <= theme.body
+            row.align = 0.5 if block.is_cover or not block.blocks or is_one_line else 0.0
+            body.append(row)
     elif block.intro:
         body.append(intro)
     inner = to.nodes(block.blocks)
     if body and inner:
-        body[-1].below = inner[0].above = 2.2 * theme.unit
+        body[-1].below = inner[0].above = to.between
     return [boxes.BandBox(theme, title, again, Stack([*body, *inner]), icon)]
 
 
@@ -298,9 +311,9 @@ def _score_table(to: Builder, block: m.ScoreTable) -> list[Node]:
         rows[-1].append(_score_cell(to, line.now, is_now=True))
         rows[-1].append(marks.Thermometer(line.score, 46 * MM) if line.score.now is not None else Gap(0))
     wide = theme.body / 12
-    sizes = [0.0, 24.5 * MM * wide, 24.5 * MM * wide, 18 * MM * wide, 46 * MM]
+    sizes = [0.0, 24.6 * MM * wide, 24.6 * MM * wide, 15.6 * MM * wide, 46 * MM]
     sizes[0] = theme.width - sum(sizes)
-    return [tables.TableNode(theme, heads, rows, sizes, 0.5).spaced(3.5 * theme.unit, 0), legend]
+    return [tables.TableNode(theme, heads, rows, sizes, 0.5, 0.75).spaced(3.5 * theme.unit, 0), legend]
 
 
 def _score_name(to: Builder, line: m.ScoreLine) -> TextNode:
@@ -345,7 +358,7 @@ def _tick_row(to: Builder, block: m.TickRow) -> list[Node]:
         items.append(marks.FlowItem(to.line(tick.text, size, is_bold=tick.is_bold), side, tick.is_on, gap=gap))
     if block.after:
         items.append(marks.FlowItem(to.text(block.after, size)))
-    return [marks.FlowLine(to.theme, items).spaced(to.between, to.between)]
+    return [marks.FlowLine(to.theme, items).soft(to.between)]
 
 
 def _tick_list(to: Builder, block: m.TickList) -> list[Node]:
@@ -385,7 +398,7 @@ def _ruled(to: Builder, block: m.Ruled) -> list[Node]:
 def _columns(to: Builder, block: m.Columns) -> list[Node]:
     cells = [to.stack(cell) for cell in block.cells]
     if to.theme.is_large:
-        return [cell.spaced(to.between, to.between) for cell in cells]
+        return [cell.soft(to.between) for cell in cells]
     rows: list[Node] = []
     for at in range(0, len(cells), 2):
         pair: list[Node] = [cells[at], cells[at + 1] if at + 1 < len(cells) else Gap(0)]
@@ -396,7 +409,7 @@ def _columns(to: Builder, block: m.Columns) -> list[Node]:
 def _image(to: Builder, block: m.Image) -> list[Node]:
     with Pillow.open(BytesIO(block.data)) as picture:
         ratio = picture.height / picture.width
-    return [marks.PictureNode(block.data, block.width * MM, ratio).spaced(to.between, to.between)]
+    return [marks.PictureNode(block.data, block.width * MM, ratio).soft(to.between)]
 
 
 def _qr(to: Builder, block: m.QrBlock) -> list[Node]:
@@ -411,7 +424,7 @@ def _together(to: Builder, block: m.KeepTogether) -> list[Node]:
 
 def _foot(to: Builder, block: m.Foot) -> list[Node]:
     inner = to.stack(block.blocks)
-    return [boxes.ToEnd(inner.nodes, is_whole=True).spaced(max(inner.above, 2 * to.theme.unit), 0)]
+    return [boxes.ToEnd(inner.nodes, is_whole=True).spaced(0.75 * to.theme.unit, 0)]
 
 
 def _page_break(to: Builder, block: m.PageBreak) -> list[Node]:

@@ -38,13 +38,14 @@ class ListItem(Node):
         head = ListItem(self.theme, upper, self.number, is_rest=self.is_rest)
         rest = ListItem(self.theme, lower, self.number, is_rest=True)
         rest.indent = head.indent = self.indent
+        head.is_soft = rest.is_soft = self.is_soft
         return head, rest.spaced(0.0, self.below)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         size = self.theme.body
         if not self.is_rest:
             if self.number is None:
-                pen.disc(x + 0.5 * MM + 0.17 * size, top - ASCENT * size + 0.34 * size, 0.17 * size)
+                pen.disc(x + 0.5 * MM + 0.17 * size, top - ASCENT * size + 0.39 * size, 0.17 * size)
             else:
                 self.number.draw(pen, x + 0.5 * MM, top, self.number.natural())
         self.words.draw(pen, x + self.indent, top, width - self.indent)

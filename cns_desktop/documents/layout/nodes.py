@@ -15,7 +15,9 @@ class Node:
 
     above: float = 0.0
     below: float = 0.0
+    is_soft: bool = False  # its gaps are a paragraph's: a neighbour that asks for its own gap decides alone
     is_sticky: bool = False  # stands on the page of what follows
+    is_at_end: bool = False  # pushed to the end of the page: keeps only its own gap
 
     def height(self, width: float) -> float:
         raise NotImplementedError
@@ -39,6 +41,12 @@ class Node:
     def spaced(self, above: float, below: float, *, is_sticky: bool = False) -> Node:
         """The same node with its gaps."""
         self.above, self.below, self.is_sticky = above, below, is_sticky
+        return self
+
+    def soft(self, gap: float) -> Node:
+        """The same node with a paragraph's gaps."""
+        self.above = self.below = gap
+        self.is_soft = True
         return self
 
 
@@ -74,34 +82,47 @@ class Filled(NamedTuple):
     rest: list[Node]
 
 
+def gap_between(upper: Node | None, lower: Node) -> float:
+    """Gaps never add up: the larger counts, but a wish counts before a paragraph's habit."""
+    if upper is None:
+        return 0.0
+    if lower.is_at_end:
+        return lower.above
+    if upper.is_soft != lower.is_soft:
+        return lower.above if upper.is_soft else upper.below
+    return max(upper.below, lower.above)
+
+
 def total_height(nodes: Sequence[Node], width: float) -> float:
-    total, below = 0.0, 0.0
-    for number, node in enumerate(nodes):
-        total += (max(below, node.above) if number else 0.0) + node.height(width)
-        below = node.below
+    total = 0.0
+    last: Node | None = None
+    for node in nodes:
+        total += gap_between(last, node) + node.height(width)
+        last = node
     return total
 
 
 def _needed(nodes: Sequence[Node], width: float) -> float:
     """Height of a sticky node with all it sticks to and the first part of what follows."""
-    total, below = 0.0, 0.0
-    for number, node in enumerate(nodes):
-        total += max(below, node.above) if number else 0.0
+    total = 0.0
+    last: Node | None = None
+    for node in nodes:
+        total += gap_between(last, node)
         if not node.is_sticky:
             return total + node.first(width)
         total += node.height(width)
-        below = node.below
+        last = node
     return total
 
 
 def fill(nodes: Sequence[Node], width: float, room: float, *, is_forced: bool = False) -> Filled:
     """Place nodes until the room is used. Forced: a node that would stay whole is broken when it stands first."""
-    used, below = 0.0, 0.0
+    used = 0.0
     placed: list[Node] = []
     for number, node in enumerate(nodes):
         if isinstance(node, PageEnd):
             return Filled(placed, list(nodes[number:]))
-        start = used + (max(below, node.above) if placed else 0.0)
+        start = used + gap_between(placed[-1] if placed else None, node)
         is_alone = is_forced and not placed
         if node.is_sticky and not is_alone and start + _needed(nodes[number:], width) > room + SLACK:
             return _without_sticky(placed, nodes, number)
@@ -112,7 +133,7 @@ def fill(nodes: Sequence[Node], width: float, room: float, *, is_forced: bool = 
                 return _without_sticky(placed, nodes, number)
             return Filled([*placed, parts[0]], [parts[1], *nodes[number + 1 :]])
         placed.append(node)
-        used, below = start + height, node.below
+        used = start + height
     return Filled(placed, [])
 
 
@@ -138,6 +159,7 @@ class Stack(Node):
         self.is_whole = is_whole
         if self.nodes:
             self.above, self.below = self.nodes[0].above, self.nodes[-1].below
+            self.is_soft = self.nodes[0].is_soft
 
     def height(self, width: float) -> float:
         return total_height(self.nodes, width)
@@ -159,12 +181,12 @@ class Stack(Node):
         return Stack(placed), Stack(rest)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        below = 0.0
-        for number, node in enumerate(self.nodes):
-            top -= max(below, node.above) if number else 0.0
+        last: Node | None = None
+        for node in self.nodes:
+            top -= gap_between(last, node)
             node.draw(pen, x, top, width)
             top -= node.height(width)
-            below = node.below
+            last = node
 
 
 class Padded(Node):
@@ -173,6 +195,7 @@ class Padded(Node):
     def __init__(self, node: Node, start: float = 0.0, most: float = 0.0) -> None:
         self.node, self.start, self.most = node, start, most
         self.above, self.below, self.is_sticky = node.above, node.below, node.is_sticky
+        self.is_soft = node.is_soft
 
     def _inner(self, width: float) -> float:
         inner = width - self.start

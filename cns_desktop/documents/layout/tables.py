@@ -36,11 +36,13 @@ def _least(cell: Node) -> float:
 class TableNode(Node):
     """A head row and rows, with rules between; split between rows, the head repeated."""
 
-    def __init__(self, theme: Theme, heads: Sequence[Node], rows: Sequence[Sequence[Node]], sizes: Sequence[float], middle: float = 0.0) -> None:
+    def __init__(
+        self, theme: Theme, heads: Sequence[Node], rows: Sequence[Sequence[Node]], sizes: Sequence[float], middle: float = 0.0, inset: float = 1.0
+    ) -> None:
         self.theme, self.sizes, self.middle = theme, list(sizes), middle
         self.heads = list(heads)
         self.rows = [self._row(cells, middle) for cells in rows]
-        self.inset = 1.0 * theme.unit
+        self.inset = inset * theme.unit
 
     def _row(self, cells: Sequence[Node], align: float) -> Row:
         tracks = [Track(max(size - _GAP, 1.0)) for size in self.sizes]
@@ -79,8 +81,8 @@ class TableNode(Node):
         return self._with([parts[0]], self.above, 0.0), self._with([parts[1], *self.rows[1:]], 0.0, self.below)
 
     def _with(self, rows: list[Row], above: float, below: float) -> Node:
-        part = TableNode(self.theme, self.heads, (), self.sizes, self.middle)
-        part.rows = rows
+        part = TableNode(self.theme, self.heads, (), self.sizes, self.middle, self.inset / self.theme.unit)
+        part.rows, part.is_soft = rows, self.is_soft
         return part.spaced(above, below)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:

@@ -92,7 +92,7 @@ class TextNode(Node):
         chunks = tuple(Chunk(line.pieces, line.width, 0.0, ends_line=True) for line in lines)
         part = TextNode(chunks, self.look, self.align)
         part._at, part._lines = self._at, lines
-        part.above, part.below = above, below
+        part.above, part.below, part.is_soft = above, below, self.is_soft
         return part
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
