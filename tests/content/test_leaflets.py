@@ -110,7 +110,9 @@ def test_it_is_neither_a_slip_nor_a_book(leaflet):
 
 @each
 def test_it_discloses_nothing_beyond_what_it_says_it_needs(leaflet):
-    visible = " ".join([leaflet.meta["title"], leaflet.body, *leaflet.meta["keywords"]])
+    visible = " ".join(
+        [leaflet.body, *leaflet.meta["keywords"], *(leaflet.meta[name] for name in ("title", "owner", "author", "licence", "sources"))]
+    )
     if leaflet.meta["needs_told"] == "nothing":
         assert SAYS_DIAGNOSIS.search(visible) is None
     if leaflet.meta["needs_told"] in {"nothing", "diagnosis"}:
