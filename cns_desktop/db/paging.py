@@ -2,12 +2,12 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
 from cns_desktop.db.search import LINE
+from cns_desktop.domain.caseload import CaseloadFilter
 
 ORDERS = {
     "due": "due_rank, name_key, pk",
@@ -21,18 +21,6 @@ PAGE = text(f"SELECT {LINE} FROM patient WHERE pk IN :pks").bindparams(bindparam
 FIRST = text(f"SELECT {LINE} FROM patient WHERE is_active ORDER BY {ORDERS['due']} LIMIT :most")  # noqa: S608
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the caseload shows. Empty = everything active."""
-
-    key_worker: str = ""
-    team: str = ""
-    stage: str = ""
-    is_due_by: str = ""  # ISO date: due then or before, or a prompt open
-    is_flagged: bool = False
-    words: str = ""  # folded start of the name
-
-
 _CLAUSES = {
     "key_worker": "key_worker = :key_worker",
     "team": "team = :team",
@@ -43,7 +31,7 @@ _CLAUSES = {
 }
 
 
-def ids(connection: Connection, order: str, chosen: Filter, *, descending: bool = False) -> array[int]:
+def ids(connection: Connection, order: str, chosen: CaseloadFilter, *, descending: bool = False) -> array[int]:
     """Primary keys of every matching active patient, in order. `order` is a key of ORDERS."""
     clauses = [clause for name, clause in _CLAUSES.items() if getattr(chosen, name)]
     by = ", ".join(f"{part} DESC" for part in ORDERS[order].split(", ")) if descending else ORDERS[order]

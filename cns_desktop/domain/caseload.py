@@ -284,6 +284,18 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseloadFilter:
+    """What the caseload shows. Empty = everything active."""
+
+    key_worker: str = ""
+    team: str = ""
+    stage: str = ""
+    is_due_by: str = ""  # ISO date: due then or before, or a prompt open
+    is_flagged: bool = False
+    words: str = ""  # folded start of the name
+
+
+@dataclass(frozen=True, slots=True)
 class CaseloadLine:
     """One row of the caseload table and of Find."""
 

@@ -16,6 +16,7 @@ from cns_desktop.domain.caseload import (
     Allergy,
     Banner,
     CareTeam,
+    CaseloadFilter,
     CaseloadLine,
     Consent,
     Diagnosis,
@@ -62,7 +63,7 @@ class Glance:
 
     connection: Connection
 
-    def ids(self, order: str, chosen: paging.Filter, *, descending: bool = False) -> Sequence[int]:
+    def ids(self, order: str, chosen: CaseloadFilter, *, descending: bool = False) -> Sequence[int]:
         return paging.ids(self.connection, order, chosen, descending=descending)
 
     def page(self, pks: Sequence[int]) -> list[CaseloadLine]:

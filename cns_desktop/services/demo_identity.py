@@ -118,10 +118,22 @@ def _contacts(rng: Random, pools: Pools, who: Who, told: Json) -> tuple[Contact,
     found = []
     for first, tie in enumerate(dict.fromkeys(rng.choices(kin, k=rng.choices((0, 1, 2), (1, 6, 4))[0]))):
         is_man = tie in {"Husband", "Son", "Brother"} or (tie in {"Partner", "Friend"} and rng.random() < 0.5)
-        group = next((g for g in pools.groups if who.given in g[who.gender]), pools.groups[0])
+        group = _group_of(pools, who)
         given = rng.choice([name for name in group["male" if is_man else "female"] if name != who.given])
-        found.append(Contact(str(new_uid(rng)), f"{given} {who.family}", tie, drama_mobile(rng), first == 0))
+        families = group["family" if is_man or "family_female" not in group else "family_female"]
+        family = who.family if who.family in families or "family_female" not in group else rng.choice(families)
+        found.append(Contact(str(new_uid(rng)), f"{given} {family}", tie, drama_mobile(rng), first == 0))
     return tuple(found)
+
+
+def _group_of(pools: Pools, who: Who) -> Json:
+    """Where her family's names come from."""
+    same = (
+        [g for g in pools.groups if who.given in g[who.gender]]
+        or [g for g in pools.groups if who.family in g["family"] or who.family in g.get("family_female", ())]
+        or [g for g in pools.groups if g["ethnicity"] == who.ethnicity]
+    )
+    return same[0]
 
 
 def _flags(rng: Random, pools: Pools, staff: Staff, nurse: str, patient: PatientId, since: datetime, told: Json) -> tuple[Flag, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from cns_desktop.domain.assessments import MOST_STARS, Answer, Assessment, Comment, SafetyPrompt, State, Status
-from cns_desktop.domain.caseload import Step
+from cns_desktop.domain.caseload import Step, age_on
 from cns_desktop.domain.ids import AssessmentId, PatientId, PromptId
 from cns_desktop.domain.records import Informant
 from cns_desktop.services.demo_pathway import Story
@@ -14,6 +14,7 @@ from cns_desktop.services.demo_pools import Pools, Staff, at, new_uid
 
 _LONG = 28  # days: a treatment that lasts longer gets an assessment on the way
 _MOST = 3
+_UNTIL_AGE = {"PR28": 66, "FA37": 56}  # work; children still at school
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ def points_of(s: Story) -> list[tuple[int, str]]:
     return [(day, point) for day, point in sorted(found) if day < s.day]
 
 
-def _likely(pools: Pools, site: str, stage: str) -> dict[str, int]:
+def _likely(pools: Pools, site: str, stage: str, age: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for key in ("any", site, stage):
         for link, weight in pools.concerns["weights"].get(key, {}).items():
-            found[link] = found.get(link, 0) + weight
+            if age < _UNTIL_AGE.get(link, age + 1):
+                found[link] = found.get(link, 0) + weight
     return found
 
 
@@ -70,13 +72,13 @@ def _stage_on(s: Story, day: int) -> str:
     return next((name for name, start, end in s.course.windows if start <= day < end), s.stage)
 
 
-def visits_of(rng: Random, pools: Pools, s: Story, last: date | None) -> list[Visit]:
+def visits_of(rng: Random, pools: Pools, s: Story, born: date, last: date | None) -> list[Visit]:
     """One to three for most, none for some; scores move from one to the next."""
     points = [p for p in points_of(s) if rng.random() < 0.72 and (last is None or s.on(p[0]) < last)][-_MOST:]
     found: list[Visit] = []
     scores: dict[str, int] = {}
     for day, point in points:
-        likely = _likely(pools, s.site["code"], _stage_on(s, day))
+        likely = _likely(pools, s.site["code"], _stage_on(s, day), age_on(born, s.on(day)))
         scores = {link: min(10, max(0, score + rng.randint(-4, 2))) for link, score in scores.items()}
         for link in _pick(rng, likely, rng.randint(4, 8) if not scores else rng.randint(1, 3)):
             scores.setdefault(link, min(10, max(1, round(rng.gauss(5, 2.2)))))

@@ -149,7 +149,8 @@ def _treatment_events(s: Story, rng: Random, died: date | None) -> list[PathwayE
 
 def _later_events(s: Story, rng: Random) -> list[PathwayEvent]:
     """The summary at the end of treatment, the last follow-up visit and the next."""
-    if s.course.done is None or s.course.done > s.day + 40:
+    active = [piece for piece in s.course.pieces if piece.stage != "follow-up"]
+    if s.course.done is None or active[-1].start > s.day:
         return []
     summary = s.course.done + 14
     found = [PathwayEvent(str(new_uid(rng)), Step.SUMMARY, "Summary due" if summary > s.day else "Summary", s.on(summary), None, summary > s.day)]
@@ -173,6 +174,13 @@ def events_of(s: Story, rng: Random, died: date | None) -> tuple[PathwayEvent, .
     return tuple(sorted(found, key=lambda e: e.start))
 
 
+def _picked(rng: Random, s: Story) -> int:
+    """Which of the site's kinds of tumour: one that this path is a treatment for."""
+    details, skipped = s.site["details"], s.path.get("skip", ())
+    fitting = [n for n in range(len(s.site["icd10"])) if not any(word in details[n % len(details)] for word in skipped)]
+    return rng.choice(fitting)
+
+
 def _side(text: str, side: str) -> str:
     if side in {"left", "right"}:
         return f"{text}, {side}"
@@ -185,7 +193,7 @@ def diagnosis_of(s: Story, rng: Random, staff: Staff, nurse: str, patient: Patie
     known = s.course.meeting <= s.day
     found_on = s.on(s.course.meeting - 1)
     status = rng.choices(("0", "1", "2", "3"), (5, 4, 2, 1))[0] if s.stage != "palliative" else rng.choice("123")
-    picked = rng.randrange(len(s.site["icd10"]))
+    picked = _picked(rng, s)
     return Diagnosis(
         ConditionId(new_uid(rng)),
         staff.entry(nurse, at(found_on if known else s.on(0), 16), Informant.CLINICIAN),

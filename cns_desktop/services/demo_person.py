@@ -122,7 +122,7 @@ def drawn(rng: Random, pools: Pools, staff: Staff, number: str, today: date, *, 
     diagnoses = (main, again) if again else (main,)
     if not with_history:
         return finished(rng, pools, staff, nurse, who, diagnoses, [], [], ())
-    visits = visits_of(rng, pools, s, died)
+    visits = visits_of(rng, pools, s, born, died)
     if again:
         visits.append(_on_recurrence(rng, again, visits))
     agreed = plans_after(rng, pools, staff.names[nurse], who.patient, visits, today)
@@ -131,7 +131,7 @@ def drawn(rng: Random, pools: Pools, staff: Staff, number: str, today: date, *, 
 
 def _on_recurrence(rng: Random, again: Diagnosis, before: list[Visit]) -> Visit:
     told_on = max(t.on for t in again.told)
-    scores = {"EM41": rng.randint(6, 9), "EM44": rng.randint(4, 8), "PH03": rng.randint(2, 7), "FA37": rng.randint(2, 7)}
+    scores = {"EM41": rng.randint(6, 9), "EM44": rng.randint(4, 8), "PH03": rng.randint(2, 7), "PH04": rng.randint(2, 7)}
     on = max([told_on + timedelta(days=3), *(v.on + timedelta(days=1) for v in before)])
     return Visit(workday(on), "05", scores, ("EM41", "EM44"), {"EM41": "I thought we were through this."})
 

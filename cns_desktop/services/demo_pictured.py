@@ -130,7 +130,7 @@ def pictured(rng: Random, pools: Pools, staff: Staff, spec: Json, number: str, t
         who = identity(rng, pools, staff, who_is(spec), number, site, spec, s.on(0), None)
         diagnosis = diagnosis_of(replace(s, has_aim=True), rng, staff, nurse, who.patient.uid, side=spec["side"])
         talked = s.on(s.course.talked)
-        visits = visits_of(rng, pools, s, today - timedelta(days=_QUIET))
+        visits = visits_of(rng, pools, s, date.fromisoformat(spec["born"]), today - timedelta(days=_QUIET))
         agreed = plans_after(rng, pools, name, who.patient, visits, today)
         agreed = _with_promises(rng, pools, spec, agreed, who.patient, name, today)
     if "papers" in spec:

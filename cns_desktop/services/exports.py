@@ -35,6 +35,14 @@ class Exported:
     resources: int
 
 
+def note_export(desk: Desk, kind: ExportKind, patients: tuple[PatientId, ...]) -> None:
+    """Record that these patients (empty = everybody) are about to be exported. Called before `export`: nothing leaves unrecorded."""
+    with desk.db.writing(desk.actor, desk.now()) as unit:
+        for patient in patients:
+            unit.audit(Act.EXPORT, patient, patient, kind.value)
+        unit.audit(Act.EXPORT, detail=f"{kind.value} patients={len(patients) or 'all'}")
+
+
 def export(desk: Desk, path: Path, kind: ExportKind, patients: tuple[PatientId, ...], stop: Callable[[], bool] = lambda: False) -> Exported:
     """Write `patients` (empty = everybody) to `path`. Written beside it first and renamed, so that a cancelled export leaves nothing."""
     part = path.with_name(path.name + ".part")
@@ -47,10 +55,6 @@ def export(desk: Desk, path: Path, kind: ExportKind, patients: tuple[PatientId, 
         raise Expected(_("The file could not be written there."), _("Nothing was exported."), _("Choose another folder and try again.")) from error
     finally:
         part.unlink(missing_ok=True)
-    with desk.db.writing(desk.actor, desk.now()) as unit:
-        for patient in patients:
-            unit.audit(Act.EXPORT, patient, patient, kind.value)
-        unit.audit(Act.EXPORT, detail=f"{kind.value} patients={len(people)}")
     return Exported(path, len(people), resources)
 
 

@@ -1,0 +1,1 @@
+"""The caseload: the list, the patient form, bringing records in and taking them out."""

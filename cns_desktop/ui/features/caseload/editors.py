@@ -1,0 +1,207 @@
+"""From specs to widgets: each editor shows one value of the state and says when it changed."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from cns_desktop.i18n import _
+from cns_desktop.ui.common.buttons import quiet, sign_button
+from cns_desktop.ui.common.fields import ChoiceField, DateField, Field, GrowingText, NhsNumberField, TextField
+from cns_desktop.ui.common.layout import Card, HBox, Rule, VBox, flow
+from cns_desktop.ui.common.text import muted_words, strong
+from cns_desktop.ui.features.caseload.ports import Codes
+from cns_desktop.ui.features.caseload.specs import Ask, FieldSpec, ListSpec, blank_line
+
+LONGEST = 10_000
+State = dict[str, Any]
+
+
+class Tools:
+    """What editors need from outside: code lists and the day."""
+
+    def __init__(self, codes: Callable[[str], Codes], today: Callable[[], date]) -> None:
+        self.codes, self.today = codes, today
+
+
+class Editor:
+    """One field: `value`, `show`, and a `Field` (or tick box) to look at."""
+
+    def __init__(self, spec: FieldSpec, tools: Tools, changed: Callable[[], None]) -> None:
+        self.spec = spec
+        self.control = _control(spec, tools)
+        self.box: QWidget = self.control if spec.ask is Ask.TICK else Field(spec.label, self.control, spec.help, width=spec.width or None)
+        _listen(self.control, changed)
+
+    def value(self) -> object:
+        control = self.control
+        if isinstance(control, QCheckBox):
+            return control.isChecked()
+        if isinstance(control, ChoiceField):
+            return control.choice() or ""
+        if isinstance(control, DateField):
+            day = control.day()
+            return day.isoformat() if day else control.edit.text().strip()
+        if isinstance(control, NhsNumberField):
+            return control.number()
+        return control.toPlainText() if isinstance(control, GrowingText) else _text(control)
+
+    def show(self, value: Any) -> None:  # noqa: ANN401 - a value of the state
+        control = self.control
+        if self.value() == value:
+            return
+        if isinstance(control, QCheckBox):
+            control.setChecked(bool(value))
+        elif isinstance(control, ChoiceField):
+            _choose(control, str(value))
+        elif isinstance(control, DateField):
+            _show_day(control, str(value))
+        elif isinstance(control, NhsNumberField):
+            control.show_number(str(value))
+        elif isinstance(control, GrowingText):
+            control.setPlainText(str(value))
+        elif isinstance(control, QLineEdit):
+            control.setText(str(value))
+
+    def say(self, problem: str) -> None:
+        if isinstance(self.box, Field):
+            self.box.set_error(problem)
+
+
+def _control(spec: FieldSpec, tools: Tools) -> QWidget:
+    if spec.ask is Ask.TICK:
+        return QCheckBox(spec.label)
+    if spec.ask is Ask.CHOICE:
+        choices = tools.codes(spec.codes) if isinstance(spec.codes, str) else spec.codes
+        return ChoiceField(choices, blank=_("Not chosen"))
+    if spec.ask is Ask.DATE:
+        return DateField(tools.today)
+    if spec.ask is Ask.NHS:
+        return NhsNumberField()
+    return GrowingText() if spec.ask is Ask.LINES else TextField(longest=LONGEST)
+
+
+def _text(control: QWidget) -> str:
+    return control.text() if isinstance(control, QLineEdit) else ""
+
+
+def _choose(control: ChoiceField[str], value: str) -> None:
+    """A code that the list does not hold is kept: shown as itself."""
+    control.choose(value or None)
+    if value and control.choice() != value:
+        control.add(value, value)
+        control.choose(value)
+
+
+def _show_day(control: DateField, value: str) -> None:
+    try:
+        control.show_day(date.fromisoformat(value) if value else None)
+    except ValueError:
+        control.edit.setText(value)
+
+
+def _listen(control: QWidget, changed: Callable[[], None]) -> None:
+    if isinstance(control, QCheckBox):
+        control.toggled.connect(lambda _on: changed())
+    elif isinstance(control, ChoiceField):
+        control.chosen.connect(changed)
+    elif isinstance(control, DateField):
+        control.edit.textEdited.connect(lambda _text: changed())
+    elif isinstance(control, NhsNumberField):
+        control.changed.connect(changed)
+    elif isinstance(control, GrowingText | QLineEdit):
+        control.textChanged.connect(lambda *_text: changed())
+
+
+class LinesEditor(QWidget):
+    """A repeated section: lines that can be added and taken out, some with sections inside.
+
+    Signals:
+        changed: a value changed, a line came or went.
+    """
+
+    changed = Signal()
+
+    def __init__(self, spec: ListSpec, tools: Tools) -> None:
+        super().__init__()
+        self.spec, self._tools = spec, tools
+        self.lines: list[_Line] = []
+        self._empty = muted_words(spec.empty)
+        self._rows = VBox(gap=12)
+        self.add_button = quiet(spec.add, "plus").does(self.add_line)
+        self.setLayout(VBox(strong(spec.title), self._empty, self._rows, HBox(self.add_button, None), gap=8))
+        self.setAccessibleName(spec.title)
+        self._empty.setVisible(bool(spec.empty))
+
+    def add_line(self) -> None:
+        """A new line, with the focus in its first field."""
+        line = self._put(blank_line(self.spec))
+        line.focus()
+        self.changed.emit()
+
+    def value(self) -> list[State]:
+        return [line.value() for line in self.lines]
+
+    def show(self, states: list[State]) -> None:  # type: ignore[override]  # a value, not visibility: same verb as Editor
+        while len(self.lines) > len(states):
+            self._drop(self.lines[-1])
+        for place, state in enumerate(states):
+            if place < len(self.lines):
+                self.lines[place].show_state(state)
+            else:
+                self._put(state)
+        self._empty.setVisible(bool(self.spec.empty) and not self.lines)
+
+    def _put(self, state: State) -> "_Line":
+        line = _Line(self.spec, self._tools, self.changed.emit)
+        line.remove.does(lambda: self._take_out(line))
+        line.show_state(state)
+        self.lines.append(line)
+        self._rows.addWidget(line)
+        self._empty.setVisible(False)
+        return line
+
+    def _take_out(self, line: "_Line") -> None:
+        self._drop(line)
+        self._empty.setVisible(bool(self.spec.empty) and not self.lines)
+        self.add_button.setFocus()
+        self.changed.emit()
+
+    def _drop(self, line: "_Line") -> None:
+        self.lines.remove(line)
+        self._rows.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+
+class _Line(Card):
+    """One line of a repeated section."""
+
+    def __init__(self, spec: ListSpec, tools: Tools, changed: Callable[[], None]) -> None:
+        super().__init__(gap=10, margins=12)
+        self._uid = ""
+        self._extra: State = {}
+        self.editors = {field.key: Editor(field, tools, changed) for field in spec.fields}
+        self.inner = {one.key: LinesEditor(one, tools) for one in spec.lists}
+        self.remove = sign_button("x", _("Take this line out"))
+        self.box.put(HBox((flow(*(e.box for e in self.editors.values()), gap=12), 1), self.remove))
+        for editor in self.inner.values():
+            editor.changed.connect(changed)
+            self.box.put(Rule(), editor)
+
+    def value(self) -> State:
+        own = {key: editor.value() for key, editor in self.editors.items()}
+        return self._extra | {"uid": self._uid} | own | {key: editor.value() for key, editor in self.inner.items()}
+
+    def show_state(self, state: State) -> None:
+        self._uid = str(state.get("uid", ""))
+        self._extra = {key: value for key, value in state.items() if key not in self.editors and key not in self.inner}
+        for key, editor in self.editors.items():
+            editor.show(state.get(key, editor.spec.start))
+        for key, lines in self.inner.items():
+            lines.show(state.get(key, []))
+
+    def focus(self) -> None:
+        next(iter(self.editors.values())).box.setFocus()
