@@ -209,7 +209,7 @@ def _band_box(to: Builder, block: m.CallBox | m.UrgentBox, icon: str) -> list[No
     if block.number:
         size = theme.body + 10 if block.is_cover else theme.phone
         number = to.number(block.number, size)
-        if theme.is_stacked:
+        if theme.is_stacked or number.natural() > 0.42 * (theme.width - 2 * theme.pad):
             body += [number.spaced(0, 2 * theme.unit, is_sticky=True), intro]
         else:
             row = Row([intro, number], [SHARE, AUTO], 6 * MM)

@@ -10,22 +10,28 @@ from cns_desktop.documents.pen import Pen
 from cns_desktop.documents.theme import MM, Theme
 
 _GAP = 2.6 * MM
+_FAIR = 0.36
 
 
 def column_widths(columns: Sequence[Sequence[Node]], wanted: Sequence[float], width: float) -> list[float] | None:
-    """Wanted widths (0 = a share of the rest), widened where a word would not fit; None when the words cannot fit."""
+    """Wanted widths (0 = a share of the rest), widened where a word would not fit; None when the words cannot fit.
+
+    A column that takes the rest holds the sentences: in large print it gets its third of the page back from the others.
+    """
     least = [max(_least(cell) for cell in cells) + _GAP for cells in columns]
     if sum(least) > width + _GAP:
         return None
-    fixed = sum(wanted)
-    shares = max(1, sum(1 for each in wanted if not each))
-    share = max((width - fixed) / shares, 0.0)
+    shares = sum(1 for each in wanted if not each)
+    share = max((width - sum(wanted)) / max(1, shares), _FAIR * width / max(1, shares) if shares else 0.0)
     sizes = [max(each or share, low) for each, low in zip(wanted, least, strict=True)]
-    over = sum(sizes) - width
-    if over > SLACK:
-        spare = [size - low for size, low in zip(sizes, least, strict=True)]
-        total = sum(spare) or 1.0
-        sizes = [size - over * each / total for size, each in zip(sizes, spare, strict=True)]
+    gives = [bool(each) for each in wanted] if shares else [True] * len(sizes)
+    for givers in (gives, [True] * len(sizes)):
+        over = sum(sizes) - width
+        spare = [max(size - low, 0.0) if gives_up else 0.0 for size, low, gives_up in zip(sizes, least, givers, strict=True)]
+        total = sum(spare)
+        if over > SLACK and total > 0:
+            part = min(1.0, over / total)
+            sizes = [size - part * each for size, each in zip(sizes, spare, strict=True)]
     return sizes
 
 
