@@ -69,7 +69,7 @@ class HouseStyle(QProxyStyle):
         inner = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # Qt does pass null
         if kind in (_Content.CT_LineEdit, _Content.CT_ComboBox, _Content.CT_SpinBox):
             beside = look.px(12) if kind == _Content.CT_LineEdit else look.px(36) - _FUSION_ARROW
-            return QSize(inner.width() + beside, max(inner.height(), look.control))
+            return QSize(inner.width() + beside, max(option.fontMetrics.height() + look.px(4), look.control))
         if kind == _Content.CT_ScrollBar and isinstance(option, QStyleOptionSlider):
             thick = look.px(_SCROLL_BAR)
             return QSize(inner.width(), thick) if option.orientation == Qt.Orientation.Horizontal else QSize(thick, inner.height())

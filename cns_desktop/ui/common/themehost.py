@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -62,6 +62,8 @@ class ThemeHost(QObject):
         self._app.setProperty(PROPERTY, look)
         self._app.setPalette(look.palette())
         self._app.setFont(look.font())
+        # Qt posts the font to the widgets; sizes asked before it arrives would be kept.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
         _rescale(self._app.topLevelWidgets())
         self._app.setStyle(HouseStyle(look))  # last: it sends StyleChange, at which widgets read the new theme
         for widget in self._app.allWidgets():
