@@ -17,6 +17,7 @@ from cns_desktop.services.demo_plans import shelf
 from cns_desktop.services.demo_pools import Pools, Staff, load, staff_of
 
 PATIENTS = 300
+StaffRecord = Organization | Team | Device | Practitioner | PractitionerRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class DemoCaseload:
 
     seed: int
     today: date
-    staff: tuple[Organization | Team | Device | Practitioner | PractitionerRole, ...]
+    staff: tuple[StaffRecord, ...]
     leaflets: tuple[Leaflet, ...]
     rules: tuple[SafetyRule, ...]
     people: tuple[Person, ...]
@@ -43,6 +44,16 @@ def people(seed: int, today: date, number: int, *, with_history: int = PATIENTS,
     """`number` people one after another, for caseloads too big to hold; the first `with_history` have assessments, plans and papers."""
     pools = load()
     yield from _drawn_people(pools, staff_of(pools, seed, today, actor), seed, today, number, with_history)
+
+
+def colleagues(seed: int, today: date, *, actor: Actor | None = None) -> tuple[StaffRecord, ...]:
+    """The team round the nurse of this laptop; without an `actor` all of it, her hospital and laptop included."""
+    return staff_of(load(), seed, today, actor).records
+
+
+def stock(today: date) -> tuple[Leaflet, ...]:
+    """What stands on the demo's shelf."""
+    return shelf(load(), today)
 
 
 def _drawn_people(pools: Pools, staff: Staff, seed: int, today: date, number: int, with_history: int) -> Iterator[Person]:
