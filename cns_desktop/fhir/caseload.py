@@ -26,6 +26,7 @@ FLAG_KIND, ROLE, SCOPE = (f"{BASE}/CodeSystem/{name}" for name in ("flag-kind", 
 ALLERGY_STATUS = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
 ALLERGY_VERIFICATION = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
 KEY_WORKER, NEIGHBOURHOOD_LEAD, TEAM_ROLE = "key-worker", "neighbourhood-lead", "team"
+_NOT_SO = frozenset(("entered-in-error", "refuted"))
 _LISTS = {"information-formats": FlagKind.FORMAT, "communication-needs": FlagKind.COMMUNICATION, "adjustments": FlagKind.ADJUSTMENT}
 
 
@@ -53,11 +54,14 @@ def _put_reaction(body: Body, value: str) -> None:
 
 
 def _allergy_is_active(body: Body) -> bool:
-    status = codes(body.get("clinicalStatus"))
-    return "entered-in-error" not in codes(body.get("verificationStatus")) and (not status or "active" in status)
+    """Refuted is not active, whatever the clinical status says."""
+    status, verified = codes(body.get("clinicalStatus")), codes(body.get("verificationStatus"))
+    return not _NOT_SO & set(verified) and (not status or "active" in status)
 
 
 def _put_allergy_is_active(body: Body, value: bool) -> None:
+    if value and "refuted" in codes(body.get("verificationStatus")):
+        body["verificationStatus"] = {"coding": [{"system": ALLERGY_VERIFICATION, "code": "confirmed"}]}
     body["clinicalStatus"] = {"coding": [{"system": ALLERGY_STATUS, "code": "active" if value else "inactive"}]}
 
 
@@ -217,6 +221,7 @@ ALLERGY: Mapper[Allergy] = mapper(
         "verificationStatus": {"coding": [{"system": ALLERGY_VERIFICATION, "code": "unconfirmed"}]},
     },
     error=verification_error(ALLERGY_VERIFICATION),
+    matches=lambda body: not any(code in code_list("no-allergy") for code in codes(body.get("code"))),  # says there is none
 )
 
 FLAG: Mapper[Flag] = mapper(

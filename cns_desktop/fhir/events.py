@@ -9,7 +9,7 @@ from cns_desktop.domain.records import Entry
 from cns_desktop.fhir.jsontext import Number
 from cns_desktop.fhir.mapping import Body, Mapper
 from cns_desktop.fhir.meta import day, instant, uid_of
-from cns_desktop.fhir.overlay import concept_words, uid_at
+from cns_desktop.fhir.overlay import codes, concept_words, uid_at
 from cns_desktop.fhir.references import target
 
 _WHO = ("subject", "patient", "for")
@@ -18,6 +18,7 @@ _WHEN = {
     "Appointment": ("start", "created"),
     "Observation": ("effectiveDateTime", "effectivePeriod.start", "effectiveInstant", "issued"),
     "Condition": ("onsetDateTime", "onsetPeriod.start", "recordedDate"),
+    "AllergyIntolerance": ("recordedDate", "onsetDateTime"),
     "Communication": ("sent", "received"),
     "CarePlan": ("period.start", "created"),
     "Goal": ("startDate", "statusDate"),
@@ -30,6 +31,7 @@ _WHAT = {
     "Appointment": ("description", "appointmentType", "serviceType", "reasonCode", "comment"),
     "Observation": ("code",),
     "Condition": ("code",),
+    "AllergyIntolerance": ("code",),
     "Communication": ("topic", "category", "reasonCode"),
     "CarePlan": ("title", "category", "description"),
     "Goal": ("description",),
@@ -98,8 +100,9 @@ def _to_fhir(event: Event, base: Body | None) -> Body:
 
 
 def _is_somebodys(body: Body) -> bool:
-    """A resource that names no patient of its own has no timeline to stand in: it is kept opaque."""
-    return bool(patient_of(body))
+    """A resource that names no patient has no timeline to stand in, one entered in error must not: both are kept opaque."""
+    states = [body.get("status"), *codes(body.get("verificationStatus"))]
+    return bool(patient_of(body)) and "entered-in-error" not in states
 
 
 MAPPERS: tuple[Mapper[Event], ...] = tuple(Mapper(Event, rtype, _to_fhir, _from_fhir, _is_somebodys) for rtype in RTYPES)

@@ -19,13 +19,15 @@ BCP47 = "urn:ietf:bcp:47"
 KIN = {"system": "http://terminology.hl7.org/CodeSystem/v2-0131", "code": "N", "display": "Next-of-Kin"}
 GP_DOCTOR, GP_PHONE = f"{BASE}/StructureDefinition/gp-doctor", f"{BASE}/StructureDefinition/gp-phone"
 NOTE = f"{BASE}/StructureDefinition/note"
-_OWN_SYSTEMS = frozenset((NHS, SYS))
+
+
+def _is_own(identifier: Body) -> bool:
+    """The NHS number and our uid have fields of their own; an NHS number marked old is one of the other identifiers."""
+    return identifier.get("system") == SYS or (identifier.get("system") == NHS and identifier.get("use") != "old")
 
 
 def _nhs_element(body: Body) -> Body | None:
-    """The NHS number's identifier; one marked old only where there is no other."""
-    found = [i for i in body.get("identifier", ()) if i.get("system") == NHS]
-    return next((i for i in found if i.get("use") != "old"), found[0] if found else None)
+    return next((i for i in body.get("identifier", ()) if i.get("system") == NHS and _is_own(i)), None)
 
 
 def _get_nhs(body: Body) -> tuple[str, str]:
@@ -52,7 +54,7 @@ def _put_nhs(body: Body, value: tuple[str, str]) -> None:
 
 
 def _get_identifiers(body: Body) -> tuple[Identifier, ...]:
-    return tuple(_identifier(i) for i in body.get("identifier", ()) if i.get("system") not in _OWN_SYSTEMS)
+    return tuple(_identifier(i) for i in body.get("identifier", ()) if not _is_own(i))
 
 
 def _identifier(element: Body) -> Identifier:
@@ -67,8 +69,8 @@ def _put_identifier(element: Body, value: Identifier) -> None:
 
 def _put_identifiers(body: Body, values: tuple[Identifier, ...]) -> None:
     """Others first, ours (NHS number, uid) after them as they were."""
-    ours = [i for i in body.get("identifier", ()) if i.get("system") in _OWN_SYSTEMS]
-    others = [i for i in body.get("identifier", ()) if i.get("system") not in _OWN_SYSTEMS]
+    ours = [i for i in body.get("identifier", ()) if _is_own(i)]
+    others = [i for i in body.get("identifier", ()) if not _is_own(i)]
     made = matched(others, values, _identifier, _put_identifier, lambda old, new: old.system == new.system)
     set_or_drop(body, "identifier", made + ours)
 
@@ -115,9 +117,10 @@ def _put_language(body: Body, code: str) -> None:
     pds = extension_of(body, COMMUNICATION)
     if pds is not None:
         put_extension(pds, "language", {"valueCodeableConcept": concept} if code else None)
-        if code or extension_of(pds, "interpreterRequired"):
+        if code:
             return
-        put_extension(body, COMMUNICATION, None)
+        if not pds.get("extension"):
+            put_extension(body, COMMUNICATION, None)
     others = [c for c in body.get("communication", ()) if c is not _spoken(body)]
     if not code:
         set_or_drop(body, "communication", [c | {"preferred": False} for c in others])
@@ -143,8 +146,13 @@ def _string(extension: Body | None) -> str:
     return extension.get("valueString", "") if extension else ""
 
 
+def _is_practice(element: Body) -> bool:
+    """Named or coded; a bare reference to somebody tells the nurse nothing and is left alone."""
+    return "identifier" in element or "display" in element or element.get("type") == "Organization"
+
+
 def _get_gp(body: Body) -> GpPractice | None:
-    found = next(iter(body.get("generalPractitioner", ())), None)
+    found = next((g for g in body.get("generalPractitioner", ()) if _is_practice(g)), None)
     if found is None:
         return None
     doctor, phone = (extension_of(found, url) for url in (GP_DOCTOR, GP_PHONE))
@@ -153,19 +161,20 @@ def _get_gp(body: Body) -> GpPractice | None:
 
 
 def _put_gp(body: Body, gp: GpPractice | None) -> None:
-    rest = body.get("generalPractitioner", [])[1:]
+    all_of_them = body.get("generalPractitioner", [])
     if gp is None:
-        set_or_drop(body, "generalPractitioner", rest)
+        set_or_drop(body, "generalPractitioner", [g for g in all_of_them if not _is_practice(g)])
         return
     old = _get_gp(body) or GpPractice("")
-    element: Body = body["generalPractitioner"][0] if body.get("generalPractitioner") else {"type": "Organization"}
+    first = next((g for g in all_of_them if _is_practice(g)), None)
+    element: Body = {"type": "Organization"} if first is None else first
     if (old.code, old.practice) != (gp.code, gp.practice):  # another practice: what pointed at the old one goes
         element = {key: value for key, value in element.items() if key == "extension"} | {"type": "Organization"}
         set_or_drop(element, "identifier", {"system": ODS, "value": gp.code} if gp.code else None)
         set_or_drop(element, "display", gp.practice)
     put_extension(element, GP_DOCTOR, {"valueString": gp.doctor} if gp.doctor else None)
     put_extension(element, GP_PHONE, {"valueString": gp.phone} if gp.phone else None)
-    body["generalPractitioner"] = [element, *rest]
+    body["generalPractitioner"] = [element, *all_of_them] if first is None else [element if g is first else g for g in all_of_them]
 
 
 def _contact_id(element: Body) -> str:

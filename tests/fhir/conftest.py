@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cns_desktop.domain.ids import DeviceId, OrganizationId, PractitionerId
 from cns_desktop.domain.records import Entry, Informant
@@ -43,3 +44,7 @@ def examples(files):
 def imported():
     """The record fields of something read from another system's file."""
     return IMPORTED
+
+
+settings.register_profile("shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared-machine")
