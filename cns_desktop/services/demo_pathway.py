@@ -196,7 +196,7 @@ def diagnosis_of(s: Story, rng: Random, staff: Staff, nurse: str, patient: Patie
     picked = _picked(rng, s)
     return Diagnosis(
         ConditionId(new_uid(rng)),
-        staff.entry(nurse, at(found_on if known else s.on(0), 16), Informant.CLINICIAN),
+        staff.entry(nurse, at(min(found_on, s.today - timedelta(days=1)) if known else s.on(0), 16), Informant.CLINICIAN),
         patient,
         s.site["code"],
         _side(s.site["text"], side) if known else _side(f"Tests for {s.site['plain']}", side),
