@@ -5,6 +5,9 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
 
 from cns_desktop.db.engine import Store
 from cns_desktop.db.faults import StoreDamaged, translated
@@ -23,9 +26,7 @@ def copy_verified(store: Store, target: Path, stop: Callable[[], bool] = lambda:
         with translated(), closing(store.raw()) as source, closing(store.second_key(part)) as copy:
             source.backup(copy, pages=STEP_PAGES, progress=lambda *_: _stop_if(stop))
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            faults = copy.execute("PRAGMA cipher_integrity_check").fetchall() + [
-                row for row in copy.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"
-            ]
+            faults = copy.execute("PRAGMA cipher_integrity_check").fetchall() or _quick_faults(copy)
         if faults:
             raise StoreDamaged(
                 _("The backup did not match the store."),
@@ -37,6 +38,13 @@ def copy_verified(store: Store, target: Path, stop: Callable[[], bool] = lambda:
         for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
             leftover.unlink(missing_ok=True)
     return target
+
+
+def _quick_faults(copy: Any) -> list[Any]:  # noqa: ANN401 - driver connection
+    try:
+        return [row for row in copy.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"]
+    except driver.DatabaseError as error:  # a word index that can't even be opened
+        return [type(error).__name__]
 
 
 def _stop_if(stop: Callable[[], bool]) -> None:

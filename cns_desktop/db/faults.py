@@ -39,7 +39,7 @@ class StoreUnreachable(StoreFault):
 
 
 def _named(text: str) -> StoreFault | None:
-    if "full" in text:
+    if "disk is full" in text:
         return StoreFull(_("The disk is full."), _("What was saved before is safe; this change was not stored."), _("Make room, then save again."))
     if "readonly" in text or "read-only" in text:
         return StoreReadOnly(

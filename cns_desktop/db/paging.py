@@ -31,7 +31,7 @@ _CLAUSES = {
 }
 
 
-def ids(connection: Connection, order: str, chosen: CaseloadFilter, *, descending: bool = False) -> array[int]:
+def ids(connection: Connection, order: str, chosen: CaseloadFilter, *, descending: bool = False) -> "array[int]":
     """Primary keys of every matching active patient, in order. `order` is a key of ORDERS."""
     clauses = [clause for name, clause in _CLAUSES.items() if getattr(chosen, name)]
     by = ", ".join(f"{part} DESC" for part in ORDERS[order].split(", ")) if descending else ORDERS[order]

@@ -13,6 +13,7 @@ from cns_desktop.domain.caseload import Patient
 LINE = "pk, uid, family, given, title, born, nhs, diagnosis, not_told, stage, flags, due_on, due_kind"
 _POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?(\d[a-z]{0,2})?")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|[a-z]{3,9})(?:[/.\- ](\d{2,4}))?")
+_BETWEEN = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -62,7 +63,12 @@ def _day(typed: str, this_year: int) -> Route | None:
 
 
 def _quoted(words: Sequence[str]) -> str:
-    return " ".join('"' + word.replace('"', "") + '"*' for word in words)
+    return " ".join(f'"{word}"*' for word in words)
+
+
+def _words(typed: str) -> list[str]:
+    """The words as the index splits them: at every ASCII sign that is neither letter nor digit."""
+    return [word for word in _BETWEEN.split(fold(typed)) if word]
 
 
 def route(typed: str, this_year: int) -> Route | None:
@@ -82,10 +88,10 @@ def route(typed: str, this_year: int) -> Route | None:
     compact = postcode_key(plain)
     if _POSTCODE.fullmatch(compact) and any(c.isdigit() for c in compact):
         return _range(POSTCODE, compact)
-    words = folded.split()
+    words = _words(typed)
     if len(words) == 1 and words[0].isalpha():
         return _range(NAME, folded)
-    return Route(WORDS, {"words": _quoted(words)})
+    return Route(WORDS, {"words": _quoted(words)}) if words else None
 
 
 def find_lines(connection: Connection, typed: str, this_year: int, most: int = 51) -> Sequence[Any]:
@@ -94,11 +100,10 @@ def find_lines(connection: Connection, typed: str, this_year: int, most: int = 5
     if chosen is None:
         return ()
     rows = list(connection.execute(chosen.statement, chosen.values | {"most": most}).all())
-    words = fold(typed).split()
-    if chosen.statement is WORDS or len(rows) >= most or not words:
+    if chosen.statement is WORDS or len(rows) >= most or (rows and chosen.statement is not NAME):
         return rows
     seen = {row.pk for row in rows}
-    more = connection.execute(WORDS, {"words": _quoted(words), "most": most}).all()
+    more = connection.execute(WORDS, {"words": _quoted(_words(typed)), "most": most}).all()
     return [*rows, *(row for row in more if row.pk not in seen)][:most]
 
 

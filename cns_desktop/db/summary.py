@@ -30,11 +30,12 @@ _FLAGS = " || ".join(
     )
 )
 _DUE = """
+  SELECT kind, due FROM (
   SELECT 'prompt' AS kind, substr(raised, 1, 10) AS due FROM safety_prompt x WHERE x.patient = :uid AND done_at IS NULL AND error_reason = ''
   UNION ALL SELECT 'action', due FROM plan_action x WHERE x.patient = :uid AND status = 'requested' AND due IS NOT NULL AND error_reason = ''
   UNION ALL SELECT 'review', review_on FROM plan x WHERE x.patient = :uid AND status = 'active' AND review_on IS NOT NULL AND error_reason = ''
   UNION ALL SELECT 'pack', substr(made_at, 1, 10) FROM paper x WHERE x.patient = :uid AND state = 'printed' AND given_how = '' AND error_reason = ''
-  ORDER BY kind <> 'prompt', due LIMIT 1
+  ) ORDER BY kind <> 'prompt', due LIMIT 1
 """
 REFRESH = text(  # fixed text, no outside words in it
     f"""
@@ -44,7 +45,7 @@ REFRESH = text(  # fixed text, no outside words in it
       diagnosis = coalesce({_DIAGNOSIS.format("text")}, ''),
       site = coalesce({_DIAGNOSIS.format("site")}, ''),
       stage = coalesce({_DIAGNOSIS.format("stage_of_pathway")}, ''),
-      not_told = coalesce({_DIAGNOSIS.format("told_on IS NULL")}, 1),
+      not_told = coalesce({_DIAGNOSIS.format("told_on IS NULL")}, 0),
       flags = rtrim({_FLAGS}),
       due_kind = coalesce((SELECT kind FROM ({_DUE})), ''),
       due_on = (SELECT due FROM ({_DUE})),

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from cns_desktop.db import audit
+from cns_desktop.db import audit, concerns
 from cns_desktop.db.engine import Store
 from cns_desktop.db.projections import PROJECTIONS, row_of
 from cns_desktop.db.search import index_patients
@@ -18,6 +18,7 @@ from cns_desktop.db.summary import refresh
 from cns_desktop.db.tables.base import Table
 from cns_desktop.db.tables.caseload import PatientRow
 from cns_desktop.db.tables.store import ChangeLogRow, OutboxRow, ResourceRow
+from cns_desktop.domain.assessments import Assessment
 from cns_desktop.domain.audit import Act
 from cns_desktop.domain.caseload import Patient
 from cns_desktop.domain.records import Actor
@@ -52,6 +53,7 @@ class Unit:
         self._group = new_uid()
         self._touched: set[str] = set()
         self._people: list[Any] = []
+        self._assessed: set[str] = set()
         self._trail = audit.Trail(connection, actor, now)
 
     def put(self, *records: Any) -> None:  # noqa: ANN401 - any record with a mapper
@@ -106,6 +108,7 @@ class Unit:
         self._trail.add_many([(self._act(r, held), patient_of(r) or "", r.uid, t) for r, t, *_ in changed])
         self._touched.update(p for r, *_ in changed if (p := patient_of(r)))
         self._people.extend(r for r, *_ in changed if isinstance(r, Patient))
+        self._assessed.update(r.patient for r, *_ in changed if isinstance(r, Assessment))
         return len(changed)
 
     def _act(self, record: Any, held: dict[str, Any]) -> Act:  # noqa: ANN401
@@ -157,8 +160,9 @@ class Unit:
             )
 
     def close(self) -> None:
-        """Bring search index and caseload lines in step, before the commit."""
+        """Bring search index, concern summary and caseload lines in step, before the commit."""
         index_patients(self.connection, self._people)
+        concerns.rebuild(self.connection, self._assessed)
         refresh(self.connection, self._touched)
 
 

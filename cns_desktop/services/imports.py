@@ -47,6 +47,7 @@ class Prepared:
     records: list[Any] = field(default_factory=list)  # made from CSV rows
     aliases: list[dict[str, str]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    outside: set[tuple[str, str]] = field(default_factory=set)  # (type, id) of references to records that are not here yet
     unchanged: int = 0
     flagged: int = 0
 
@@ -71,15 +72,32 @@ def preview(desk: Desk, paths: Sequence[Path], progress: Progress, stop: Callabl
 def import_files(desk: Desk, paths: Sequence[Path], progress: Progress, stop: Callable[[], bool]) -> tuple[Change, ImportReport]:
     """Import the files one by one. `stop` is asked between files; what is imported stays, the rest is left alone."""
     total = ImportReport()
+    outside: dict[Path, set[tuple[str, str]]] = {}
     for done, path in enumerate(paths):
         if stop():
             return Change(TOPICS), _cancelled(total)
-        with desk.db.writing(desk.actor, desk.now(), "import") as unit:
-            prepared = prepare(unit.connection, desk, path)
-            _store(unit, prepared)
+        prepared = _import_one(desk, path)
+        outside[path] = prepared.outside
         total = _sum(total, prepared.report())
         progress(done + 1, len(paths))
+    for path in _now_linked(desk, outside):
+        _import_one(desk, path)
     return Change(TOPICS), total
+
+
+def _import_one(desk: Desk, path: Path) -> Prepared:
+    with desk.db.writing(desk.actor, desk.now(), "import") as unit:
+        prepared = prepare(unit.connection, desk, path)
+        _store(unit, prepared)
+    return prepared
+
+
+def _now_linked(desk: Desk, outside: dict[Path, set[tuple[str, str]]]) -> list[Path]:
+    """Files that point at records which a later file brought: read once more, so that the order of files makes no difference."""
+    ids = sorted({identity for wanted in outside.values() for _rtype, identity in wanted})
+    with desk.db.reading() as connection:
+        here = {(r.rtype, r.alias_id) for part in _parts(ids) for r in connection.execute(_ALIASES, {"ids": list(part)})}
+    return [path for path, wanted in outside.items() if wanted & here]
 
 
 def prepare(connection: Connection, desk: Desk, path: Path) -> Prepared:
@@ -120,7 +138,7 @@ class _Reader:
         made = Prepared(file, refused=list(parsed.refused))
         uids = self._uids(parsed.resources, made)
         known = {name: f"{f.body['resourceType']}/{uid}" for f, uid in zip(parsed.resources, uids, strict=True) for name in f.names}
-        known |= self._elsewhere(parsed.resources, known)
+        known |= self._elsewhere(parsed.resources, known, made)
         held = {row.uid: row.body for part in _parts(uids) for row in self._connection.execute(_HELD, {"uids": list(part)})}
         for found, uid in zip(parsed.resources, uids, strict=True):
             self._take(found, uid, known, held.get(uid), made)
@@ -167,10 +185,11 @@ class _Reader:
             uids.append(uid)
         return uids
 
-    def _elsewhere(self, resources: Sequence[Found], known: dict[str, str]) -> dict[str, str]:
+    def _elsewhere(self, resources: Sequence[Found], known: dict[str, str], made: Prepared) -> dict[str, str]:
         """References to records that an earlier file brought under another id."""
         outside = {t: ref for f in resources for ref in references(f.body) if ref not in known and (t := target(ref)) and "/".join(t) not in known}
         aliases = self._aliases([identity for _rtype, identity in outside])
+        made.outside = {t for t in outside if t not in aliases}
         return {ref: f"{t[0]}/{aliases[t]}" for t, ref in outside.items() if t in aliases}
 
     def _aliases(self, ids: Sequence[str]) -> dict[tuple[str, str], str]:

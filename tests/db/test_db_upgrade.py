@@ -1,0 +1,66 @@
+"""Schema: models and migrations agree, an older file is upgraded after a verified copy, a newer one is refused by name."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from cns_desktop.db import backups
+from cns_desktop.db.engine import Store
+from cns_desktop.db.faults import StoreDamaged, StoreNewer
+from cns_desktop.db.tables import Table
+from cns_desktop.db.upgrade import HEAD, revision, schema_version, upgrade
+from cns_desktop.services.desk import Desk
+from tests.conftest import KEY, NOW
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
+def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
+    with store.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": lambda _o, name, *_r: not str(name).startswith("patient_")})
+        differences = [d for d in compare_metadata(context, Table.metadata) if "_fts" not in str(d) and "type" not in str(d[0])]
+    assert differences == []
+    assert revision(store) == f"{HEAD:04d}"
+    assert schema_version(store) == HEAD
+
+
+def test_a_newer_file_is_refused_by_name(store: Store, tmp_path: Path) -> None:
+    with store.transaction() as connection:
+        connection.exec_driver_sql(f"PRAGMA user_version = {HEAD + 1}")
+    with pytest.raises(StoreNewer, match="newer version"):
+        upgrade(store, tmp_path)
+
+
+def test_a_backup_is_a_whole_encrypted_copy(desk: Desk, a_patient: str, tmp_path: Path) -> None:
+    made = backups.backup(desk.db.store, tmp_path / "backups", NOW, 14)
+    assert b"Kowalska" not in made.read_bytes()
+    copy = Store(made, KEY)
+    with copy.reading() as connection:
+        assert connection.exec_driver_sql("SELECT uid FROM patient").scalar_one() == a_patient
+    copy.close()
+
+
+def test_old_backups_go_and_the_newest_stays(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    for days in (30, 20, 0):
+        backups.backup(desk.db.store, folder, NOW.replace(day=1, month=10) if days == 30 else NOW.replace(day=24 - days if days else 24), 14)
+    assert len(list(folder.iterdir())) == 1
+    assert backups.newest(folder) is not None
+
+
+def test_a_stopped_backup_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(InterruptedError):
+        backups.backup(desk.db.store, tmp_path / "backups", NOW, 14, stop=lambda: True)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_flipped_page_is_named_damage(store: Store, tmp_path: Path, desk: Desk, a_patient: str) -> None:
+    store.close()
+    path = store.path
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(StoreDamaged):
+        backups.copy_verified(Store(path, KEY), tmp_path / "copy.db")
