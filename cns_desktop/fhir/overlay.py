@@ -12,10 +12,14 @@ from typing import Any, TypeVar
 from cns_desktop.domain.records import Entry
 from cns_desktop.fhir.jsontext import clone
 from cns_desktop.fhir.mapping import Body, Mapper
-from cns_desktop.fhir.meta import ERROR_ELSEWHERE, day, entry_of, extension_of, instant, put_extension, uid_of
+from cns_desktop.fhir.meta import ERROR_ELSEWHERE, day, entry_of, extension_of, put_extension, uid_of
 
 R = TypeVar("R")
 Value = Any  # what a record's field holds; each Part knows its own
+
+
+# Narrative made from the data would go on telling what was there before; "additional" was written by a person and stays.
+_RETOLD = frozenset(("generated", "extensions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,14 @@ def mapper(
         is_error = error is not None and made.entry.is_error  # type: ignore[attr-defined]  # a record with an ErrorMark has an entry
         if error is not None and not is_error and error.is_set(body):
             error.clear(body)
-        for part in parts:
+        is_changed = False
+        for part in parts:  # in order: a part may be read by what an earlier one wrote
             wanted = _wanted(made, part.names)
             if part.get(body) != wanted:
                 part.put(body, wanted)
+                is_changed = True
+        if is_changed and body.get("text", {}).get("status") in _RETOLD:
+            del body["text"]
         if error is not None and is_error:
             error.set(body)
         return body
@@ -64,8 +72,7 @@ def mapper(
         entry = entry_of(body, fallback)
         if error is not None and error.is_set(body) and not entry.is_error:
             entry = replace(entry, error_reason=ERROR_ELSEWHERE)
-        if "entry" in record.__dataclass_fields__:  # type: ignore[attr-defined]  # records are dataclasses
-            fields["entry"] = entry
+        fields["entry"] = entry
         for part in parts:
             value = part.get(body)
             fields.update(zip(part.names, value, strict=True) if len(part.names) > 1 else ((part.names[0], value),))
@@ -102,10 +109,11 @@ def verification_error(system: str) -> ErrorMark:
 
 
 def set_or_drop(body: Body, key: str, value: Value) -> None:
-    """FHIR has no empty values: nothing, "" and [] take the element out, and what stood beside it."""
+    """FHIR has no empty values: nothing, "" and [] take the element out. What stood beside it told about the old value: it goes."""
+    if body.get(key) != value:
+        body.pop(f"_{key}", None)
     if value in (None, "", [], {}):
         body.pop(key, None)
-        body.pop(f"_{key}", None)
     else:
         body[key] = value
 
@@ -127,11 +135,6 @@ def truth(name: str, key: str, *, absent: bool) -> Part:
 def dated(name: str, key: str) -> Part:
     """A whole date; a year or a month alone reads as None and stays in the body."""
     return Part((name,), lambda body: day(body.get(key)), lambda body, value: set_or_drop(body, key, value and value.isoformat()))
-
-
-def timed(name: str, key: str) -> Part:
-    """An aware time. A body without one is read as the epoch's start only by mappers that need it; here None."""
-    return Part((name,), lambda body: instant(body.get(key)), lambda body, value: set_or_drop(body, key, value and value.isoformat()))
 
 
 def linked(name: str, key: str, rtype: str) -> Part:

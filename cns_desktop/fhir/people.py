@@ -25,10 +25,9 @@ def get_name(element: Body) -> Name:
 
 
 def put_name(element: Body, name: Name) -> None:
-    """Only the parts that changed; a `text` that would now tell another name goes."""
+    """Only the parts that changed; the `text` that told the old name goes."""
     old = get_name(element)
-    if (old.family, old.given, old.title) != (name.family, name.given, name.title):
-        element.pop("text", None)
+    element.pop("text", None)
     if get_name(element).family != name.family:
         set_or_drop(element, "family", name.family)
     if get_name(element).given != name.given:
@@ -135,11 +134,9 @@ def put_address(element: Body, address: Address) -> None:
     """An edited address loses what told the old one: its text, its keys into address registers, its coordinates."""
     if "id" not in element:
         element["id"] = element_id("address", *address.lines, address.postcode, address.use)
-    old = get_address(element)
-    if (old.lines, old.city, old.district, old.postcode) != (address.lines, address.city, address.district, address.postcode):
-        for key in ("text", "extension", "state", "country", "period"):
-            element.pop(key, None)
-        set_or_drop(element, "line", list(address.lines))
+    for key in ("text", "extension", "state", "country", "period"):
+        element.pop(key, None)
+    set_or_drop(element, "line", list(address.lines))
     for key, value in (("city", address.city), ("district", address.district), ("postalCode", address.postcode), ("use", address.use)):
         if element.get(key, "") != value:
             set_or_drop(element, key, value)

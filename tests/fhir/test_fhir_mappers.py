@@ -284,6 +284,7 @@ def test_death_on_a_day_death_without_a_day_and_life():
     assert read(PDS).deceased_on is None
     for deceased_on, is_dead in ((date(2026, 1, 2), True), (None, True), (None, False)):
         comes_back(replace(PATIENT, deceased_on=deceased_on, is_deceased=is_dead), meta.stamp(PDS, HER, "", ENTRY))
+        comes_back(replace(PATIENT, deceased_on=deceased_on, is_deceased=is_dead))
 
 
 def test_an_invalid_nhs_number_is_kept_as_it_was_entered():
@@ -733,3 +734,86 @@ def test_what_nobody_maps_is_opaque():
 
 def test_dates_are_days_whatever_the_day():
     assert read(written(replace(PATIENT, birth_date=DAY))).birth_date == DAY
+
+
+def test_what_stood_beside_a_value_goes_with_it():
+    body = {
+        "resourceType": "Patient",
+        "birthDate": "2021-02-11",
+        "_birthDate": {"extension": [{"url": "time", "valueDateTime": "2021-02-11T15:39:00Z"}]},
+    }
+    assert "_birthDate" in written(replace(read(body), uid=HER, gender="male"), body)
+    assert "_birthDate" not in written(replace(read(body), uid=HER, birth_date=DAY), body)
+
+
+@pytest.mark.parametrize(("status", "kept"), [("generated", False), ("extensions", False), ("additional", True)])
+def test_narrative_made_from_old_data_goes_when_the_data_changes(status, kept):
+    body = {"resourceType": "Patient", "text": {"status": status, "div": "<div>female</div>"}, "gender": "female"}
+    assert "text" in written(replace(read(body), uid=HER), body)
+    assert ("text" in written(replace(read(body), uid=HER, gender="male"), body)) is kept
+
+
+def test_only_what_changed_of_a_name_is_written():
+    body = {"resourceType": "Patient", "name": [{"id": "n", "use": "usual", "family": "Smith", "_family": {"id": "f"}, "given": ["Jane", "Ann"]}]}
+    for name in (
+        people.Name("Smith", "Jane Ann", "Dr", "usual"),
+        people.Name("Jones", "Jane Ann", "", "usual"),
+        people.Name("Smith", "J", "", "usual"),
+    ):
+        edited = written(replace(read(body), uid=HER, name=name), body)
+        assert read(edited).name == name
+        assert ("_family" in edited["name"][0]) is (name.family == "Smith")
+
+
+def test_a_name_whose_use_changes_keeps_the_banner():
+    body = {"resourceType": "Patient", "name": [{"use": "official", "family": "Smith"}, {"use": "usual", "family": "Jones"}]}
+    her = replace(read(body), uid=HER, name=people.Name("Jones", "", "", "official"), other_names=(people.Name("Smith", "", "", "official"),))
+    assert read(written(her, body)).name.family == "Jones"
+
+
+def test_a_name_that_is_now_an_old_one_still_stands_first_when_there_is_no_better():
+    body = {"resourceType": "Patient", "name": [{"use": "old", "family": "Smith"}, {"use": "usual", "family": "Jones"}]}
+    her = replace(read(body), uid=HER, name=people.Name("Jones", "", "", "old"))
+    assert read(written(her, body)) == her
+
+
+def test_contacts_and_telephones_edited_in_place_keep_what_others_added():
+    body = {"resourceType": "Patient", "contact": [{"id": "c", "name": {"text": "Jo"}, "gender": "female", "organization": {"display": "X"}}],
+            "telecom": [{"system": "phone", "use": "home", "value": "1", "rank": 1}]}  # fmt: skip
+    her = replace(read(body), uid=HER, contacts=(people.Contact("c", "Jo", "Sister", "2"),), telecoms=(people.Telecom("phone", "3", "home", False),))
+    edited = written(her, body)
+    assert edited["contact"][0]["organization"] == {"display": "X"}
+    assert edited["telecom"][0]["rank"] == 1
+    assert read(edited) == her
+    moved = replace(her, contacts=(people.Contact("c", "Jo Ann", "Sister", "2", True),), telecoms=(people.Telecom("sms", "3", "mobile", False),))
+    assert read(written(moved, edited)) == moved
+    assert "rank" not in written(moved, edited)["telecom"][0]
+
+
+def test_an_action_whose_status_another_system_wrote_keeps_that_status():
+    body = written(PLAN)
+    body["activity"][0]["detail"]["status"] = "scheduled"
+    action = replace(ACTION, what="Fatigue group, Fridays")
+    after = written(replace(PLAN, needs=(replace(NEED, actions=(action,)),)), body)
+    assert after["activity"][0]["detail"]["status"] == "scheduled"
+    task = written(TASK) | {"status": "in-progress"}
+    assert written(replace(TASK, action=replace(ACTION, what="x")), task)["status"] == "in-progress"
+
+
+def test_a_coding_without_a_code_says_its_words():
+    body = {"resourceType": "Flag", "id": "f", "code": {"coding": [{"display": "Lone worker"}]}, "subject": {"reference": "Patient/p"}}
+    assert read(body).text == "Lone worker"
+
+
+def test_an_unresolved_urn_is_still_an_identity():
+    body = {"resourceType": "RelatedPerson", "id": "r", "patient": {"reference": "urn:uuid:p1"}}
+    assert read(body).patient == "p1"
+    assert read(body | {"patient": {"identifier": {"value": "9000000009"}}}).patient == ""
+
+
+def test_telephone_and_practice_can_be_taken_away_again():
+    body = written(PRACTITIONER)
+    bare = replace(PRACTITIONER, phone="", email="")
+    assert "telecom" not in written(bare, body)
+    assert "telecom" not in written(bare)
+    comes_back(bare, body)

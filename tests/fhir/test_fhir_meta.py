@@ -164,3 +164,9 @@ def test_an_export_reads_back_and_exports_to_the_same_bytes(examples):
 
 def test_an_empty_export_is_a_bundle():
     assert read(b"".join(bundle.collection([])), "f").refused == []
+
+
+def test_a_type_without_extensions_carries_only_its_tags(imported):
+    stamped = meta.stamp({"resourceType": "Binary", "contentType": "text/plain"}, UID, "team", imported)
+    assert [tag["system"] for tag in stamped["meta"]["tag"]] == [meta.SYS, meta.TEAM]
+    assert "extension" not in stamped

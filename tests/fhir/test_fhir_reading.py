@@ -173,6 +173,7 @@ def test_an_empty_body_is_no_resource():
 def test_references_are_found_except_those_to_contained_resources():
     body = {"subject": {"reference": "Patient/1"}, "a": [{"reference": "#x"}, [{"reference": "urn:uuid:2"}], "x"], "reference": {"no": 1}}
     assert list(references(body)) == ["Patient/1", "urn:uuid:2"]
+    assert list(references("Patient/1")) == []
 
 
 def test_a_reference_has_one_local_name_whatever_its_form():
