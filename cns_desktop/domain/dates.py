@@ -16,11 +16,11 @@ DAYS_A_WEEK = 7
 MONTHS_A_YEAR = 12
 SHORT_YEAR = 2  # digits
 
-_RELATIVE = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmy])[a-z]*")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_RUN = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
-_NUMBERS = re.compile(r"(\d{1,2})\s*[ ./-]\s*(\d{1,2})(?:\s*[ ./-]\s*(\d{4}|\d{2}))?")
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,})\.?(?:[ ,./-]*(\d{4}|\d{2}))?")
+_RELATIVE = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmy])[a-z]*", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_RUN = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})", re.ASCII)
+_NUMBERS = re.compile(r"(\d{1,2})\s*[ ./-]\s*(\d{1,2})(?:\s*[ ./-]\s*(\d{4}|\d{2}))?", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,})\.?(?:[ ,./-]*(\d{4}|\d{2}))?", re.ASCII)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _SHORTEST_NAME = 3

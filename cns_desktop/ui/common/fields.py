@@ -143,32 +143,31 @@ class DateField(Checked):
         self.judged.emit("")
 
     def _on_edited(self, text: str) -> None:
-        day = self._read(text)
-        self._echo.setText(shown_with_weekday(day) if day else "")
         self.judged.emit("")  # she is still writing
+        try:
+            self._take(self._read(text))
+        except NotADate:
+            self._take(None)
+
+    def _on_finished(self) -> None:
+        try:
+            day = self._read(self.edit.text())
+        except NotADate as error:
+            self._take(None)
+            self.judged.emit(error.sentences())
+            return
+        self.edit.setText(shown_date(day) if day else "")
+        self._take(day)
+        self.judged.emit("")
+
+    def _read(self, text: str) -> date | None:
+        return read_date(text, self._today(), self._side) if text.strip() else None
+
+    def _take(self, day: date | None) -> None:
+        self._echo.setText(shown_with_weekday(day) if day else "")
         if day != self._day:
             self._day = day
             self.changed.emit()
-
-    def _read(self, text: str) -> date | None:
-        if not text.strip():
-            return None
-        try:
-            return read_date(text, self._today(), self._side)
-        except NotADate:
-            return None
-
-    def _on_finished(self) -> None:
-        text = self.edit.text()
-        if not text.strip():
-            return
-        try:
-            day = read_date(text, self._today(), self._side)
-        except NotADate as error:
-            self.judged.emit(error.sentences())
-            return
-        self.edit.setText(shown_date(day))
-        self.judged.emit("")
 
 
 class NhsNumberField(Checked):

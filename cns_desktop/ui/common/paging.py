@@ -63,7 +63,7 @@ class Look(Enum):
     FIGURE = "figure"  # right aligned, tabular
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # slots would break Column[Row](...) on Python 3.11
 class Column(Generic[_Row]):
     """One column. `read` takes the cell out of a row. `width` is in design px.
 

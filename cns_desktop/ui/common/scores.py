@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QSlider, 
 
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.icons import draw_glyph
-from cns_desktop.ui.common.layout import HBox
+from cns_desktop.ui.common.layout import Flow, HBox
 from cns_desktop.ui.common.painting import box
 from cns_desktop.ui.common.text import muted
 from cns_desktop.ui.common.theme import Role, Size, Weight, theme
@@ -22,6 +22,7 @@ BLANK, LOWEST, HIGHEST = -1, 0, 10
 CELLS = HIGHEST + 1
 STAFF_CELL, PATIENT_CELL = 28, 48  # px
 _NOT_A_CONCERN_KEY = "n"
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _STEPS: dict[int, int] = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Down: -1,
@@ -65,7 +66,7 @@ class _ScoreKeys:
     def take(self, event: QKeyEvent) -> bool:
         """True when the key was one of ours."""
         typed = event.text().lower()
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        if event.modifiers() & _HELD:
             return False
         last, self._last = self._last, ""
         if typed and typed in "0123456789":
@@ -146,7 +147,7 @@ class ScoreScale(Themed, QSlider):
         step = _STEPS.get(event.key())
         if self._keys.take(event):
             return
-        if step is None or event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        if step is None or event.modifiers() & _HELD:
             event.ignore()  # star, comment, next question: the row's keys
         else:
             self.answer(max(LOWEST, min(HIGHEST, self.value() + step)))
@@ -216,7 +217,7 @@ class _Twin(Themed, QSpinBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._keys.take(event):
             return
-        if event.key() in _STEPS:
+        if event.key() in _STEPS and not event.modifiers() & _HELD:
             super().keyPressEvent(event)
         else:
             event.ignore()
@@ -237,7 +238,7 @@ class ScoreInput(QWidget):
         self.not_a_concern.setAccessibleName(_("{concern}: not a concern").format(concern=name))
         self.not_a_concern.setToolTip(_("Not a concern (N)"))
         self._given = Given()
-        self.setLayout(HBox(self.scale, self.spin, self.not_a_concern, gap=10))
+        self.setLayout(Flow(self.scale, self.spin, self.not_a_concern, gap=10))  # at large text the twin goes below
         self.setFocusProxy(self.scale)
         for part in (self.scale, self.spin):
             part.valueChanged.connect(self._on_scored)

@@ -67,8 +67,8 @@ def form() -> tuple[Card, list[Field], ErrorList]:
     spoken, interpreter = QRadioButton("Spoken"), QCheckBox("Interpreter needed")
     for box in (spoken, interpreter):
         box.setChecked(True)
-    choices = HBox(spoken, QRadioButton("Written"), interpreter, QCheckBox("Home visits"), None, gap=16)
-    return card("Form", errors, *fields, wrap(choices), None), fields, errors
+    choices = flow(spoken, QRadioButton("Written"), interpreter, QCheckBox("Home visits"), gap=16)
+    return card("Form", errors, *fields, choices, None), fields, errors
 
 
 def signs() -> QWidget:
