@@ -94,4 +94,5 @@ def _load(path: Path, pinned: str) -> Face:
     face = font.face
     # Only characters with a glyph of their own: glyph 0 is the box we never print.
     widths = {code: face.charWidths[code] / 1000 for code, glyph in face.charToGlyph.items() if glyph}
-    return Face(name, {code: width for code, width in widths.items() if code >= 0x20})
+    # Steering marks that are not dropped would turn or hide what stands round them: refuse them by name.
+    return Face(name, {code: width for code, width in widths.items() if unicodedata.category(chr(code))[0] != "C"})

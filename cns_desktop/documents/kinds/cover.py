@@ -31,6 +31,7 @@ class CoverContent:
     flags: RedFlags | None = None
     appointment: Appointment | None = None
     ring_by: date | None = None  # when there is no appointment
+    review_on: date | None = None  # of the plan, when there is neither
     read_first: tuple[tuple[str, str], ...] = ()  # (part key, words after the page number)
     says_treatment: bool = False  # only when a treatment has been told
 
@@ -89,6 +90,9 @@ def _unwell(content: CoverContent, frame: Frame) -> m.UrgentBox:
 def _next(content: CoverContent, frame: Frame) -> m.Block:
     words, visit = frame.wording, content.appointment
     if visit is None:
+        if content.ring_by is None and content.review_on is not None:
+            again = words.rich("cover.review", name=frame.worker().first_name, date=words.week_day(content.review_on))
+            return m.IconRow("calendar", (m.Para(again),))
         if content.ring_by is None:
             raise MissingFact(_("the next appointment, or the day by which you will ring"))
         ring = words.rich("cover.ring_by", name=frame.worker().first_name, date=words.week_day(content.ring_by))
