@@ -13,15 +13,17 @@ from cns_desktop.db.faults import translated
 from cns_desktop.db.raw import connect
 
 
-def _engine(creator: Callable[[], Any], path: Path, begin: str, size: int) -> Engine:
+def _engine(creator: Callable[[], Any], path: Path, begin: str | None, size: int) -> Engine:
     # module= keeps constraint errors SQLAlchemyErrors; hide_parameters keeps patient words out of them
     engine = create_engine(
         f"sqlite:///{path}", creator=creator, module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=size, max_overflow=2, hide_parameters=True
     )
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    if begin is not None:  # the driver begins nothing by itself (isolation_level=None)
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
 
     return engine
 
@@ -33,6 +35,7 @@ class Store:
         self.path = path
         self._writer = _engine(lambda: connect(path, key), path, "BEGIN IMMEDIATE", 1)
         self._reader = _engine(lambda: connect(path, key, read_only=True), path, "BEGIN", 2)
+        self._glancer = _engine(lambda: connect(path, key, read_only=True), path, None, 1)
         self._key = key
 
     @contextmanager
@@ -48,9 +51,9 @@ class Store:
             yield connection
 
     def glance(self) -> Connection:
-        """A read connection in autocommit for the GUI thread's keystroke search and paging: every statement sees the newest commit."""
+        """A read connection without transactions for the GUI thread's keystroke search and paging: every statement sees the newest commit."""
         with translated():
-            return self._reader.connect().execution_options(isolation_level="AUTOCOMMIT")
+            return self._glancer.connect()
 
     def second_key(self, path: Path) -> Any:  # noqa: ANN401 - the driver has no types
         """A raw driver connection to another file under the same key (backups)."""
@@ -62,10 +65,9 @@ class Store:
 
     def close(self) -> None:
         """Checkpoint the log into the file and close every connection."""
-        with translated(), self._writer.connect() as connection:
-            connection.exec_driver_sql("COMMIT") if connection.in_transaction() else None
         raw = self.raw()
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         raw.close()
         self._writer.dispose()
         self._reader.dispose()
+        self._glancer.dispose()

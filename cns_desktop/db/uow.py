@@ -1,6 +1,6 @@
 """The one writer: row, FHIR body, outbox, change log and audit entry in one transaction (README 10, house rule 12)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from cns_desktop.db import audit, concerns
+from cns_desktop.db import audit, concerns, leaflets
 from cns_desktop.db.engine import Store
 from cns_desktop.db.projections import PROJECTIONS, row_of
 from cns_desktop.db.search import index_patients
@@ -21,6 +21,7 @@ from cns_desktop.db.tables.store import ChangeLogRow, OutboxRow, ResourceRow
 from cns_desktop.domain.assessments import Assessment
 from cns_desktop.domain.audit import Act
 from cns_desktop.domain.caseload import Patient
+from cns_desktop.domain.packs import Paper, PartKind
 from cns_desktop.domain.records import Actor
 from cns_desktop.fhir import jsontext, meta, registry
 
@@ -121,7 +122,7 @@ class Unit:
     def _put_resources(self, rows: list[dict[str, Any]]) -> None:
         self.connection.execute(PUT_RESOURCE, rows)
 
-    def _put_rows(self, records: Iterable[Any]) -> None:
+    def _put_rows(self, records: Sequence[Any]) -> None:
         by_table: dict[type[Table], list[dict[str, Any]]] = {}
         for record in records:
             projection = PROJECTIONS.get(type(record))
@@ -129,6 +130,9 @@ class Unit:
                 by_table.setdefault(projection.table, []).append(row_of(record))
         for table, rows in by_table.items():
             self.connection.execute(put_row(table), rows)
+        for paper in (record for record in records if isinstance(record, Paper)):
+            held = [(p.leaflet_key, p.leaflet_version, p.language) for p in paper.parts if p.kind is PartKind.LEAFLET]
+            leaflets.put_leaflets(self.connection, paper.uid, paper.patient, held)
 
     def _queue(self, changes: list[tuple[str, int]]) -> None:
         """One pending outbox row a record; a record already waiting in another group draws that group into this one."""

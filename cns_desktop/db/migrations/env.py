@@ -8,7 +8,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Table.metadata,
     render_as_batch=True,
-    include_object=lambda _object, name, _kind, _reflected, _compare: not (name or "").startswith(("patient_fts", "patient_nhs")),
+    include_object=lambda _object, name, _kind, _reflected, _compare: not (name or "").startswith(("patient_fts", "patient_nhs", "leaflet_fts")),
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -717,6 +717,7 @@ WORD_INDEX = (
     "CREATE VIRTUAL TABLE patient_fts USING fts5(name, num, dx, pc, content='', contentless_delete=1, "
     "tokenize='ascii', prefix='1 2 3', detail=column)",
     "CREATE VIRTUAL TABLE patient_nhs USING fts5(num, content='', contentless_delete=1, tokenize='trigram')",
+    "CREATE VIRTUAL TABLE leaflet_fts USING fts5(title, keywords, words, content='', contentless_delete=1, tokenize='unicode61', prefix='2 3')",
 )
 AUDIT_GUARDS = (
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",

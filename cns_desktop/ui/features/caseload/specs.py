@@ -210,7 +210,7 @@ def _diagnoses() -> Section:
         _("Steps of the pathway"),
         _("Add a step"),
         (
-            _choice("step", _("Step"), "steps", "referred", 180),
+            _choice("step", _("Step"), _steps(), "referred", 180),
             FieldSpec("label", _("In words"), width=220),
             FieldSpec("start", _("From"), Ask.DATE, 220),
             FieldSpec("end", _("To"), Ask.DATE, 220),
@@ -270,3 +270,19 @@ def blank_line(spec: ListSpec) -> dict[str, object]:
     """A new line of a repeated section."""
     line: dict[str, object] = {"uid": ""} | {field.key: field.start for field in spec.fields}
     return line | {inner.key: [] for inner in spec.lists}
+
+
+def _steps() -> tuple[tuple[str, str], ...]:
+    return (
+        ("referred", _("Referred")),
+        ("diagnosis", _("Diagnosis")),
+        ("surgery", _("Surgery")),
+        ("chemotherapy", _("Chemotherapy")),
+        ("radiotherapy", _("Radiotherapy")),
+        ("immunotherapy", _("Immunotherapy")),
+        ("hormone", _("Hormone treatment")),
+        ("follow-up", _("Follow-up")),
+        ("palliative", _("Palliative care")),
+        ("summary", _("End of treatment summary")),
+        ("other", _("Something else")),
+    )

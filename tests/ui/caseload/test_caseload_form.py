@@ -1,0 +1,150 @@
+"""The patient form as a nurse uses it: typing, drafts, undo, what is wrong, saving."""
+
+from concurrent.futures import Future
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from cns_desktop.bootstrap.caseload_ports import form_ports
+from cns_desktop.domain.caseload import Fact
+from cns_desktop.domain.ids import PatientId
+from cns_desktop.services import caseload, drafts
+from cns_desktop.services.desk import Desk
+from cns_desktop.ui.features.caseload.editors import Editor, LinesEditor
+from cns_desktop.ui.features.caseload.form import PatientFormPage
+from cns_desktop.ui.feed import ChangeFeed
+from cns_desktop.ui.jobs import JobRunner
+
+
+class Inline:
+    """Runs a job at once; results still come through the delivery object."""
+
+    def submit(self, _lane, job):
+        future: Future = Future()
+        try:
+            future.set_result(job())
+        except Exception as error:  # noqa: BLE001 - the future carries it, as an executor's does
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def page(qtbot, desk: Desk) -> PatientFormPage:
+    made = PatientFormPage(JobRunner(Inline(), ChangeFeed()), form_ports(desk))
+    qtbot.addWidget(made)
+    made.resize(1024, 700)
+    made.show()
+    return made
+
+
+def _type(qtbot, page: PatientFormPage, key: str, text: str) -> None:
+    editor = page.editors[key]
+    assert isinstance(editor, Editor)
+    box = editor.control.focusProxy() or editor.control
+    box.setFocus()
+    if isinstance(box, QLineEdit):
+        box.selectAll()
+    if text.isascii():
+        qtbot.keyClicks(box, text)
+    else:
+        box.insert(text)  # QTest types ASCII only
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+
+
+def _ready(qtbot, page: PatientFormPage) -> None:
+    qtbot.waitUntil(lambda: page._form is not None)
+
+
+def test_a_new_patient_is_typed_and_saved(qtbot, page: PatientFormPage, desk: Desk) -> None:
+    page.show_new()
+    _ready(qtbot, page)
+    for key, text in {"family": "Nuñez", "given": "José", "birth_date": "3 apr 1961", "nhs_number": "9990000107"}.items():
+        _type(qtbot, page, key, text)
+    with qtbot.waitSignal(page.saved) as saved:
+        qtbot.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
+    form = caseload.load_form(desk, saved.args[0])
+    assert (form.patient.name.family, form.patient.birth_date, form.patient.nhs_number) == ("Nuñez", date(1961, 4, 3), "9990000107")
+    assert form.care_team.key_worker == desk.actor.person
+    assert drafts.recall(desk, "patient", "new") is None
+
+
+def test_what_is_wrong_is_listed_and_nothing_is_stored(qtbot, page: PatientFormPage, desk: Desk) -> None:
+    page.show_new()
+    _ready(qtbot, page)
+    _type(qtbot, page, "birth_date", "31 feb 1960")
+    qtbot.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
+    assert page._wrong.isVisible()
+    assert {field.label.text() for field in page._fields() if field.error} == {"Surname", "Date of birth"}
+    with desk.db.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM patient").scalar_one() == 0
+
+
+def test_every_key_is_kept_and_comes_back(qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId) -> None:
+    page.show_patient(a_patient)
+    _ready(qtbot, page)
+    _type(qtbot, page, "gp_practice", "White Rose")
+    page.flush()
+    again = PatientFormPage(JobRunner(Inline(), ChangeFeed()), form_ports(desk))
+    qtbot.addWidget(again)
+    again.show_patient(a_patient)
+    _ready(qtbot, again)
+    assert again.state()["gp_practice"] == "White Rose"
+    assert again.has_unsaved()
+    assert caseload.load_form(desk, a_patient).patient.gp is None
+
+
+def test_undo_and_redo_step_through_this_form(qtbot, page: PatientFormPage, a_patient: PatientId) -> None:
+    page.show_patient(a_patient)
+    _ready(qtbot, page)
+    _type(qtbot, page, "city", "Leeds")
+    allergies = page.editors["allergies"]
+    assert isinstance(allergies, LinesEditor)
+    qtbot.mouseClick(allergies.add_button, Qt.MouseButton.LeftButton)
+    assert len(allergies.lines) == 1
+    page.undo()
+    assert len(allergies.lines) == 0
+    for _step in "Leeds":
+        page.undo()
+    assert page.state()["city"] == ""
+    page.redo()
+    assert page.state()["city"] == "L"
+
+
+def test_an_allergy_and_what_was_told_are_stored_and_taken_out_with_a_mark(qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId) -> None:
+    page.show_patient(a_patient)
+    _ready(qtbot, page)
+    allergies, diagnoses = page.editors["allergies"], page.editors["diagnoses"]
+    assert isinstance(allergies, LinesEditor)
+    assert isinstance(diagnoses, LinesEditor)
+    allergies.add_line()
+    allergies.lines[0].editors["substance"].show("penicillin")
+    told = diagnoses.lines[0].inner["told"]
+    told.add_line()
+    for key, value in {"fact": "treatment", "on": "2026-06-24", "by": "Dr Osei", "words": "to cure it"}.items():
+        told.lines[1].editors[key].show(value)
+    with qtbot.waitSignal(page.saved):
+        page.save()
+    form = caseload.load_form(desk, a_patient)
+    assert [a.substance for a in form.allergies] == ["penicillin"]
+    assert form.diagnoses[0].told_of(Fact.TREATMENT).words == "to cure it"
+    assert caseload.load_banner(desk, a_patient).alerts == ("Allergy: penicillin",)
+    qtbot.mouseClick(allergies.lines[0].remove, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(page.saved):
+        page.save()
+    assert caseload.load_form(desk, a_patient).allergies == ()
+    with desk.db.reading() as connection:
+        assert connection.exec_driver_sql("SELECT substance, error_reason <> '' FROM allergy").all() == [("penicillin", 1)]
+
+
+def test_saving_offers_undo_and_undo_puts_it_back(qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId) -> None:
+    page.show_patient(a_patient)
+    _ready(qtbot, page)
+    _type(qtbot, page, "city", "Leeds")
+    with qtbot.waitSignal(page.toast) as toast:
+        page.save()
+    assert caseload.load_form(desk, a_patient).patient.addresses[0].city == "Leeds"
+    with qtbot.waitSignal(page.saved):
+        toast.args[1]()
+    assert caseload.load_form(desk, a_patient).patient.addresses == ()
