@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf
 from cns_desktop.documents.check import check_drawn
 from cns_desktop.documents.errors import PaperFault, WorkStopped
 from cns_desktop.documents.model import Document
-from cns_desktop.documents.render import FileMeta, Kit, Laid, Numbering, Strip, draw, draw_overlays, lay_out
+from cns_desktop.documents.render import FileMeta, Kit, Laid, Numbering, Strip, draw, draw_overlays, lay_out, numbered
 from cns_desktop.documents.theme import MM, PAGE_HEIGHT, PAGE_WIDTH
 
 BAND = 14 * MM  # kept free below a leaflet page: its text is never covered
@@ -92,10 +92,10 @@ def build_pack(parts: Sequence[Part], file: PackFile, kit: Kit, *, stop: Callabl
     try:
         laid, plan = _lay_out_all(parts, sources, kit, stop)
         starts = plan.starts()
-        numbered = [(each, Numbering(starts[key], plan.total, file.page_words)) for key, each in laid.items()]
-        own = draw(numbered, file.meta, kit) if numbered else b""
+        ordered = [(each, Numbering(starts[key], plan.total, file.page_words)) for key, each in laid.items()]
+        own = draw(ordered, file.meta, kit) if ordered else b""
         if own:
-            check_drawn(own, [each for each, _ in numbered])
+            check_drawn(own, [each for each, _ in ordered])
         _halt(stop)
         data = _merged(parts, sources, own, laid, starts, plan.total, file, kit)
     finally:
@@ -159,7 +159,7 @@ def _merged(
                 pdf.pages.insert(first - 1 + number, page)
                 placed = pdf.pages[first - 1 + number]
                 wide, high = _settle(placed)
-                text = file.strip.format(page=first + number, pages=total)
+                text = numbered(file.strip, first + number, total)
                 bands.append((placed, Strip(text, wide, high, part.mark)))
         _check_order(pdf, laid, total)
         _overlay(pdf, bands, draw_overlays([strip for _, strip in bands], file.meta, kit))

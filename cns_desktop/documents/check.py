@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from io import BytesIO
@@ -39,13 +40,18 @@ def check_drawn(data: bytes, laid: Sequence[Laid]) -> None:
 
 def missing_words(document: Document, text: str) -> list[str]:
     """Words of the blocks that the text taken from the pages does not hold."""
-    found = _LOOSE.sub("", text)
+    found = _bare(text)
     missing: list[str] = []
     for sentence in sentences(document):
-        if _LOOSE.sub("", sentence) in found:
+        if _bare(sentence) in found:
             continue  # a sentence that goes on on the next page is looked for word by word
-        missing += [word for word in sentence.split() if _LOOSE.sub("", word) not in found]
+        missing += [word for word in sentence.split() if _bare(word) not in found]
     return missing
+
+
+def _bare(text: str) -> str:
+    """Letters as every reader gives them back; some take compatibility characters apart."""
+    return _LOOSE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def sentences(document: Document) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cns_desktop.documents.errors import MissingFact
+from cns_desktop.documents.errors import MissingFact, PaperFault
 from cns_desktop.documents.model import Block, FootLine, Ltr, Masthead, Panel, Words
 from cns_desktop.documents.words import Wording
 from cns_desktop.i18n import _
@@ -105,8 +105,17 @@ class Frame:
         return self.key_worker
 
     def page(self, key: str) -> str:
-        """The page a part stands on; two figures wide while it is still being found out."""
-        return str(self.pages.get(key, 88))
+        """The page a part stands on; never a guess."""
+        if key not in self.pages:
+            raise PaperFault(f"a paper mentions the page of {key}, which is not in the pack")
+        return str(self.pages[key])
+
+    def strip(self) -> str:
+        """The pack's line on a leaflet page; {page} and {pages} are filled in when the pack is put together."""
+        parts = [f"{self.person.family.upper()} {self.person.given}".strip()]
+        if self.person.nhs_number:
+            parts.append(self.wording.text("nhs", number=self.person.grouped_number))
+        return self.wording.text("strip", person=" · ".join(parts), date=self.wording.stamp_day(self.printed_at))
 
     def has(self, key: str) -> bool:
         return key in self.pages

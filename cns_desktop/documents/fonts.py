@@ -18,10 +18,13 @@ from cns_desktop.documents.errors import MissingGlyph, PaperFault
 ASCENT, DESCENT = 0.78, 0.22
 # A minus as people type it from a keyboard of symbols; Noto Sans has the en dash, which looks the same at these sizes.
 _SAME_LOOK = {"\u2212": "\u2013", "\u2010": "-", "\u2011": "-", "\t": " ", "\r": ""}
+# Ready-made ligatures are taken apart: readers and searches know letters.
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 # Marks that only steer how other scripts join or run. Dropping them changes nothing a Latin reader sees.
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad")
-_TRANSLATE = str.maketrans({**_SAME_LOOK, **dict.fromkeys(_UNSEEN, "")})
+_TRANSLATE = str.maketrans({**_SAME_LOOK, **_LIGATURES, **dict.fromkeys(_UNSEEN, "")})
 _CACHE_LIMIT = 8192
+_MOST_ACCENTS = 2
 
 
 @dataclass(slots=True)
@@ -43,10 +46,12 @@ class Face:
         return units * size
 
     def _measure(self, text: str) -> float:
-        total = 0.0
+        total, marks = 0.0, 0
         for character in text:
             width = self.widths.get(ord(character))
-            if width is None:
+            marks = marks + 1 if not width and unicodedata.combining(character) else 0
+            # A third accent on one letter would be printed over the line above.
+            if width is None or marks > _MOST_ACCENTS:
                 raise MissingGlyph(character)
             total += width
         return total

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cns_desktop.documents.errors import PaperFault
 from cns_desktop.documents.facts import one_line
-from cns_desktop.documents.fonts import ASCENT, Fonts, load_fonts, printable
+from cns_desktop.documents.fonts import ASCENT, DESCENT, Fonts, load_fonts, printable
 from cns_desktop.documents.icons import Icon, load_icons
 from cns_desktop.documents.layout.boxes import ToEnd
 from cns_desktop.documents.layout.build import Builder
@@ -21,6 +21,8 @@ from cns_desktop.documents.model import Banner, Block, Bold, Document, LeafletHe
 from cns_desktop.documents.pen import Pen, Piece
 from cns_desktop.documents.theme import MM, PAGE_HEIGHT, PAGE_WIDTH, Theme
 
+EDGE = 8.2 * MM  # no ink nearer to the sheet's edge: printers cut it off
+_LEAST_FOOT = 6.0
 STRIP_SIZE = 9.0
 STRIP_HEIGHT = STRIP_SIZE + 1.6 * MM
 _HEADS = (Masthead, Banner, LeafletHead)
@@ -199,19 +201,19 @@ def _draw_round(pen: Pen, laid: Laid, numbering: Numbering, number: int, meta: F
         counted = Numbering(1, len(laid.pages), numbering.words)
     _draw_foot(pen, document, theme, counted, counted.first + number)
     if document.strip:
-        _draw_strip(pen, document.strip.format(page=numbering.first + number, pages=numbering.total), theme)
+        _draw_strip(pen, numbered(document.strip, numbering.first + number, numbering.total), theme)
     draw_marks(pen, meta, theme.side)
 
 
 def _draw_running_head(pen: Pen, title: str, theme: Theme) -> None:
-    top = PAGE_HEIGHT - (15 * MM - 0.74 * theme.foot)
+    top = PAGE_HEIGHT - max(15 * MM - 0.74 * theme.foot, EDGE + ASCENT * theme.foot)
     pen.words(printable(title), theme.side, top, theme.foot, is_bold=True)
     pen.rule(theme.side, PAGE_HEIGHT - 15 * MM, theme.width, 0.6)
 
 
 def draw_marks(pen: Pen, meta: FileMeta, side: float, page: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT)) -> None:
     """The demo mark at the upper right, the copy mark at the upper left; both 8 mm inside the sheet."""
-    y = page[1] - 8 * MM - 9 * ASCENT
+    y = page[1] - EDGE - 9 * ASCENT
     if meta.copy_mark:
         pen.words(printable(meta.copy_mark), side, y, 9, is_bold=True)
     if meta.demo_mark:
@@ -220,36 +222,40 @@ def draw_marks(pen: Pen, meta: FileMeta, side: float, page: tuple[float, float] 
 
 
 def _draw_foot(pen: Pen, document: Document, theme: Theme, numbering: Numbering, page: int) -> None:
-    foot, size = document.foot, theme.foot
+    """Who, version and printing at the start; page, code and set at the end. Shrinks before it nears the sheet's edge."""
+    foot = document.foot
     top = theme.bottom - 3 * MM
     pen.rule(theme.side, top, theme.width, 0.6)
-    right = [(numbering.words.format(page=page, pages=numbering.total), theme.page_number, True), (foot.code, size, False)]
-    if theme.is_large and foot.flags:
-        right.append((foot.flags[0], size, False))
-    widest = 0.0
-    y = top - 4 - ASCENT * theme.page_number
-    for text, height, is_bold in right:
-        face = pen.fonts.face(is_bold=is_bold)
-        wide = face.width(text, height)
-        widest = max(widest, wide)
-        pen.words(text, theme.side + theme.width - wide, y, height, is_bold=is_bold)
-        y -= 1.3 * size
-    _draw_foot_lines(pen, _foot_lines(document, theme), theme, theme.width - widest - 6 * MM)
+    right = [foot.code, *(foot.flags[:1] if theme.is_large else ())]
+    label, size = numbering.words.format(page=page, pages=numbering.total), theme.page_number
+    bold = pen.fonts.bold.width(label, size)
+    pen.words(label, theme.side + theme.width - bold, top - 4 - ASCENT * size, size, is_bold=True)
+    widest = max([bold, *(pen.fonts.regular.width(text, theme.foot) for text in right)])
+    start = top - 4 - ASCENT * size
+    pitch = min(1.3 * theme.foot, (start - EDGE - DESCENT * theme.foot) / len(right))
+    for number, text in enumerate(right, 1):
+        wide = pen.fonts.regular.width(text, theme.foot)
+        pen.words(text, theme.side + theme.width - wide, start - number * pitch, theme.foot)
+    _draw_identity(pen, _foot_lines(document, theme), theme, theme.width - widest - 6 * MM)
 
 
-def _draw_foot_lines(pen: Pen, lines: Sequence[str], theme: Theme, room: float) -> None:
+def _draw_identity(pen: Pen, lines: Sequence[str], theme: Theme, room: float) -> None:
+    top = theme.bottom - 3 * MM - 3.5
     size = theme.foot
-    y = theme.bottom - 3 * MM - 3.5 - ASCENT * size
-    for text in lines:
-        for line in _wrapped(pen, text, size, room):
-            pen.line(line, theme.side, y)
-            y -= 1.3 * size
+    while True:
+        wrapped = [line for text in lines for line in _wrapped(pen, text, size, room)]
+        last = top - EDGE - (ASCENT + DESCENT) * size  # from the first base line to the lowest one allowed
+        pitch = min(1.3 * size, last / max(1, len(wrapped) - 1))
+        if pitch >= 1.02 * size or size <= _LEAST_FOOT:
+            break
+        size -= 0.5
+    for number, line in enumerate(wrapped):
+        pen.line(line, theme.side, top - ASCENT * size - number * pitch)
 
 
 def _wrapped(pen: Pen, text: str, size: float, room: float) -> list[tuple[Piece, ...]]:
-    """Parts of the foot between dots stay together; a part too wide for the line is wrapped, never cut."""
-    builder = Builder(Theme(12), pen.fonts)
-    node: TextNode = builder.text((Text(text),), size)
+    """A line of the foot too long for its place is wrapped, never cut."""
+    node: TextNode = Builder(Theme(12), pen.fonts).text((Text(text),), size)
     return [line.pieces for line in node.lines(room)]
 
 
@@ -269,6 +275,14 @@ def _draw_strip(pen: Pen, text: str, theme: Theme) -> None:
     """The pack's line on a leaflet page, between two thin rules above the foot."""
     low = theme.bottom + 1
     draw_strip(pen, text, theme.side, low, theme.width)
+
+
+def numbered(strip: str, page: int, pages: int) -> str:
+    """The last {page} and {pages} only: a name before them may hold braces of its own."""
+    for mark, value in (("{pages}", pages), ("{page}", page)):
+        before, found, after = strip.rpartition(mark)
+        strip = f"{before}{value}{after}" if found else strip
+    return strip
 
 
 def draw_strip(pen: Pen, text: str, x: float, low: float, width: float) -> None:

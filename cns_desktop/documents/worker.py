@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -23,6 +24,8 @@ if sys.platform != "win32":
     import resource
 
 _POLL = 0.05
+# What Python and a frozen app need to start; nothing else of ours is the parser's business.
+_ENVIRONMENT = frozenset(("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME"))
 _MAGIC = b"CNSW1\n"
 MEMORY = 1_000_000_000  # bytes of address space: the libraries map about 300 MB before the first page
 CPU_SECONDS = 60
@@ -70,20 +73,19 @@ def run_worker(command: Sequence[str], data: bytes, *, limits: Limits, stop: Cal
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a parser's complaint may quote the file
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={key: value for key, value in os.environ.items() if key in _ENVIRONMENT or key.startswith("_PYI_")},
         close_fds=True,
     )
     answers: list[bytes] = []
     talk = threading.Thread(target=_talk, args=(process, request, answers), name="worker-pipe", daemon=True)
     talk.start()
-    left = limits.wall_seconds
+    end = time.monotonic() + limits.wall_seconds
     try:
         while talk.is_alive():
             talk.join(_POLL)
-            left -= _POLL
             if stop():
                 raise WorkStopped
-            if left <= 0:
+            if time.monotonic() > end:
                 return b""
     finally:
         process.kill()

@@ -29,19 +29,19 @@ FILE = PackFile(FileMeta("Your information pack", "en", DEMO), STRIP)
 
 def own_parts(body=12):
     return [
-        OwnPart("cover", "Cover", lambda pages: story.the_cover(body), mentions_pages=True),
+        OwnPart("cover", "Cover", lambda _: story.the_cover(body), mentions_pages=True),
         OwnPart("contents", "Contents", lambda pages: story.the_contents(body, pages=dict(pages)), mentions_pages=True),
-        OwnPart("who-to-call", "Who to call", lambda pages: story.the_call(body)),
-        OwnPart("what-was-agreed", "What we agreed", lambda pages: story.the_agreed(body), mentions_pages=True),
-        OwnPart("plan", "My support plan", lambda pages: story.the_plan(body)),
-        OwnPart("WB-004", "Coping with tiredness", lambda pages: story.the_leaflet(body, strip=STRIP)),
+        OwnPart("who-to-call", "Who to call", lambda _: story.the_call(body)),
+        OwnPart("what-was-agreed", "What we agreed", lambda _: story.the_agreed(body), mentions_pages=True),
+        OwnPart("plan", "My support plan", lambda _: story.the_plan(body)),
+        OwnPart("WB-004", "Coping with tiredness", lambda _: story.the_leaflet(body, strip=STRIP)),
     ]
 
 
 def end_parts(body=12):
     return [
-        OwnPart("questions", "Your questions", lambda pages: questions(story.frame(body))),
-        OwnPart("feedback", "Tell us how we did", lambda pages: feedback(story.frame(body))),
+        OwnPart("questions", "Your questions", lambda _: questions(story.frame(body))),
+        OwnPart("feedback", "Tell us how we did", lambda _: feedback(story.frame(body))),
     ]
 
 
@@ -137,7 +137,7 @@ def test_a_merged_pack_keeps_every_word_of_real_leaflets(kit):
     paths = sorted(shared("pdf", "py-pdf").glob("*.pdf"))
     cleaned = [clean(path.read_bytes()) for path in paths if "password" not in path.name]
     parts = [LeafletPart(f"L-{n}", f"Leaflet {n}", each.data) for n, each in enumerate(cleaned)]
-    built = build_pack([*own_parts(), *parts], FILE, kit)
+    built = build_pack([*own_parts(), *parts, *end_parts()], FILE, kit)
     pages = text_of(built.data).split("\f")
     for part, each in zip(parts, cleaned, strict=True):
         first = built.starts[part.key] - 1
@@ -158,7 +158,7 @@ def test_demo_marks_every_page(kit):
 
 
 def test_a_reprint_is_the_stored_pdf_with_a_copy_mark_on_every_page(kit):
-    parts = [*own_parts(), LeafletPart("L-1", "Leaflet", foreign(pages=2))]
+    parts = [*own_parts(), LeafletPart("L-1", "Leaflet", foreign(pages=2)), *end_parts()]
     built = build_pack(parts, FILE, kit)
     mark = "copy printed 13-Nov-2026 09:00"
     again = stamp_copy(built.data, mark, kit)
@@ -207,7 +207,7 @@ def test_numbers_that_never_settle_are_a_fault(kit):
         return story.the_plan() if len(grows) % 2 else feedback(story.frame())
 
     with pytest.raises(PaperFault, match="settle"):
-        build_pack([OwnPart("grows", "x", build, mentions_pages=True)], FILE, kit)
+        build_pack([OwnPart("grows", "x", build, mentions_pages=True), *end_parts()], FILE, kit)
 
 
 def test_a_leaflet_that_is_no_pdf_is_a_fault_not_a_gap(kit):

@@ -12,12 +12,12 @@ import pytest
 from cns_desktop.documents import model as m
 from cns_desktop.documents.check import check_drawn, missing_words, sentences, unembedded_fonts
 from cns_desktop.documents.content import Person, TeamDetails
-from cns_desktop.documents.errors import MissingFact, MissingGlyph
+from cns_desktop.documents.errors import MissingFact, MissingGlyph, PaperFault
 from cns_desktop.documents.kinds import agreed, cover, needs_result, plan
 from cns_desktop.documents.kinds.feedback import feedback
 from cns_desktop.documents.kinds.questions import questions
 from cns_desktop.documents.leaflets import text_of
-from cns_desktop.documents.render import FileMeta, Numbering, draw, lay_out, render
+from cns_desktop.documents.render import FileMeta, Numbering, draw, lay_out, numbered, render
 from cns_desktop.documents.theme import BODY_SIZES, MM, Theme
 from tests.documents import story
 
@@ -85,8 +85,8 @@ def test_nothing_is_set_smaller_than_small_outside_the_foot(kit, kind, body):
 def test_no_ink_lies_within_8_mm_of_the_edge(kit, kind, body):
     with pypdfium2.PdfDocument(render(KINDS[kind](body), kit)) as pdf:
         for page in pdf:
-            picture = page.render(scale=1).to_pil().convert("L")
-            edge = int(8 * MM) - 1
+            picture = page.render(scale=3).to_pil().convert("L")
+            edge = int(3 * 8 * MM) - 1
             inner = picture.crop((edge, edge, picture.width - edge, picture.height - edge))
             ink = sum(picture.histogram()[:250])
             assert ink == sum(inner.histogram()[:250])
@@ -182,6 +182,22 @@ def test_the_cover_tells_no_illness_and_no_treatment(kit):
     text = text_of(render(story.the_cover(), kit)).lower()
     for word in ("cancer", "stoma", "chemotherapy", "rf-surg"):
         assert word not in text
+
+
+def test_a_cover_mentions_only_pages_that_are_in_the_pack(kit):
+    content = cover.CoverContent(1, story.DAY, "Adaeze Okafor", story.FLAGS, ring_by=story.DAY, read_first=(("plan", "your plan"),))
+    alone = text_of(render(cover.cover(content, story.frame(pages={})), kit))
+    assert "Page" not in alone.replace("Page 1 of 1", "")
+    assert story.FLAGS.number in alone.replace("\u00a0", " ")
+    with pytest.raises(PaperFault, match="not in the pack"):
+        story.frame(pages={}).page("plan")
+
+
+def test_a_brace_in_a_name_harms_no_strip():
+    strip = story.frame(person=Person("O{page}x", "Kim {0}", nhs_number="9990001324")).strip()
+    done = numbered(strip, 7, 9)
+    assert done.endswith("pack page 7 of 9")
+    assert "O{PAGE}X Kim {0}" in done
 
 
 def test_the_given_slip_prints_empty(kit):

@@ -1,8 +1,11 @@
 """Lines, boxes and pages: what stays together, what may break, and that nothing is lost on the way."""
 
 import random
+import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from cns_desktop.documents import model as m
 from cns_desktop.documents.check import missing_words
@@ -17,7 +20,11 @@ from cns_desktop.documents.words import load_wording, marked
 from tests.documents import story
 
 FOOT = m.FootLine("", "Version 1", "", "00P-en-12-C")
-WORDS = ["walk", "drip", "garden", "Tuesday", "morning", "tablets", "nurse", "allotment", "choir", "daughter", "parking", "energy", "sleep", "question", "letter", "surgeon", "ward", "clinic", "tea", "understanding", "appointment", "neighbourhood", "38", "°C", "01632", "960", "114", "12", "November", "2026", "10:20", "am", "mental-health", "“quoted”", "it’s"]
+WORDS = re.findall(
+    r"\S+",
+    """walk drip garden Tuesday morning tablets nurse allotment choir daughter parking energy sleep question letter surgeon ward
+    clinic tea understanding appointment neighbourhood 38 °C 01632 960 114 12 November 2026 10:20 am mental-health “quoted” it’s""",
+)
 
 
 def paper(*blocks, body=12):
@@ -53,7 +60,7 @@ def random_block(chance, deep=True):
         lambda: m.FactList(tuple((sentence(chance, 1, 3), words()) for _ in range(4))),
         lambda: m.Ruled((m.Para(words()), m.Para(words()))),
         lambda: m.KeepTogether((m.Para(words()), m.Para(words()))),
-        lambda: m.PageBreak(),
+        m.PageBreak,
         lambda: m.WriteLines(chance.randint(1, 30)),
         lambda: m.Panel("globe", words()),
     ]
@@ -120,10 +127,6 @@ def test_what_cannot_be_placed_is_a_fault_not_a_lost_picture(kit):
 
 
 def _tall_picture():
-    from io import BytesIO  # noqa: PLC0415 - only this picture needs it
-
-    from PIL import Image  # noqa: PLC0415
-
     buffer = BytesIO()
     Image.new("L", (10, 40), 128).save(buffer, "PNG")
     return buffer.getvalue()

@@ -15,7 +15,7 @@ from cns_desktop.documents.printing.file import save_pdf
 LP = """#!/bin/sh
 printf '%s\\n' "$@" > "$OUT/args"
 cat > "$OUT/job"
-case "$3" in
+case "$2" in
   gone) echo "lp: The printer or class does not exist." >&2; exit 1;;
   off) echo "lp: Destination is not accepting jobs." >&2; exit 1;;
 esac

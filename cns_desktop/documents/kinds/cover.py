@@ -83,7 +83,8 @@ def _unwell(content: CoverContent, frame: Frame) -> m.UrgentBox:
     words = frame.wording
     if content.flags is None:
         return m.UrgentBox(words.text("cover.unwell"), words.rich("cover.unwell_111"), is_cover=True)
-    intro = words.rich("cover.unwell_line", page=frame.page("who-to-call"))
+    page = frame.page("who-to-call") if frame.has("who-to-call") else ""
+    intro = words.rich("cover.unwell_line", page=page) if page else words.rich("cover.unwell_line_only")
     return m.UrgentBox(words.text("cover.unwell"), intro, content.flags.number, is_cover=True)
 
 
@@ -109,7 +110,7 @@ def _next(content: CoverContent, frame: Frame) -> m.Block:
 
 def _read_first(content: CoverContent, frame: Frame) -> list[m.Block]:
     words = frame.wording
-    parts = [words.text("cover.read_page", page=frame.page(key), what=what) for key, what in content.read_first]
+    parts = [words.text("cover.read_page", page=frame.page(key), what=what) for key, what in content.read_first if frame.has(key)]
     if not parts:
         return []
     listed = " · ".join(parts)
