@@ -44,6 +44,16 @@ def concept_part(name: str, key: str, *, many: bool = False) -> Part:
     return Part((name,), get, put)
 
 
+def is_about(body: Body, key: str) -> bool:
+    """Does it say whose it is? A record that belongs to nobody here is kept whole, unread, until its patient comes."""
+    return bool(uid_at(body.get(key)))
+
+
+def _says_none(body: Body) -> bool:
+    """No known allergy is a statement, not an allergy; it never becomes an alert."""
+    return any(code in code_list("no-allergy") for code in codes(body.get("code")))
+
+
 def _get_reaction(body: Body) -> str:
     found = next(iter(body.get("reaction", ())), None)
     return "" if found is None else found.get("description") or "; ".join(concept_words(m) for m in found.get("manifestation", ()))
@@ -205,6 +215,7 @@ RELATED_PERSON: Mapper[RelatedPerson] = mapper(
         concept_part("relationship", "relationship", many=True),
         reached_by("phone", "phone"),
     ),
+    matches=lambda body: is_about(body, "patient"),
 )
 
 ALLERGY: Mapper[Allergy] = mapper(
@@ -221,7 +232,7 @@ ALLERGY: Mapper[Allergy] = mapper(
         "verificationStatus": {"coding": [{"system": ALLERGY_VERIFICATION, "code": "unconfirmed"}]},
     },
     error=verification_error(ALLERGY_VERIFICATION),
-    matches=lambda body: not any(code in code_list("no-allergy") for code in codes(body.get("code"))),  # says there is none
+    matches=lambda body: is_about(body, "patient") and not _says_none(body),
 )
 
 FLAG: Mapper[Flag] = mapper(
@@ -239,6 +250,7 @@ FLAG: Mapper[Flag] = mapper(
     ),
     start={"status": "active"},
     error=status_error("active"),
+    matches=lambda body: is_about(body, "subject"),
 )
 
 CONSENT: Mapper[Consent] = mapper(
@@ -256,7 +268,7 @@ CONSENT: Mapper[Consent] = mapper(
     ),
     start={"status": "active", "policyRule": {"text": "Common law duty of confidentiality"}, "provision": {"type": "permit"}},
     error=status_error("active"),
-    matches=lambda body: day(body.get("dateTime")) is not None,  # a consent without its day cannot be shown as one
+    matches=lambda body: is_about(body, "patient") and day(body.get("dateTime")) is not None,  # a consent without its day cannot be shown as one
 )
 
 CARE_TEAM: Mapper[CareTeam] = mapper(
@@ -271,5 +283,5 @@ CARE_TEAM: Mapper[CareTeam] = mapper(
     ),
     start={"status": "active"},
     error=status_error("active"),
-    matches=lambda body: "subject" in body,
+    matches=lambda body: is_about(body, "subject"),
 )

@@ -7,7 +7,7 @@ from cns_desktop.domain.caseload import Diagnosis, Fact, PathwayEvent, Step, Tol
 from cns_desktop.fhir.codes import site_of_icd10, sites_by_snomed
 from cns_desktop.fhir.mapping import Body, Mapper
 from cns_desktop.fhir.meta import BASE, day, extension_of, put_extension
-from cns_desktop.fhir.overlay import Part, codes, concept_words, linked, mapper, parts_of, said, said_many, set_or_drop, verification_error
+from cns_desktop.fhir.overlay import Part, codes, concept_words, linked, mapper, parts_of, said, said_many, set_or_drop, uid_at, verification_error
 
 SNOMED = "http://snomed.info/sct"
 ICD10 = "http://hl7.org/fhir/sid/icd-10"
@@ -133,5 +133,5 @@ MAPPER: Mapper[Diagnosis] = mapper(
         "category": [{"coding": [{"system": CATEGORY, "code": "encounter-diagnosis"}]}],
     },
     error=verification_error(VERIFICATION),
-    matches=lambda body: bool(site_of(body)) and not _NOT_SURE & set(codes(body.get("verificationStatus"))),
+    matches=lambda body: bool(uid_at(body.get("subject")) and site_of(body)) and not _NOT_SURE & set(codes(body.get("verificationStatus"))),
 )

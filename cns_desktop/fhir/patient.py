@@ -8,8 +8,8 @@ from cns_desktop.fhir.mapping import Body, Mapper
 from cns_desktop.fhir.meta import BASE, SYS, day, element_id, extension_of, put_extension
 from cns_desktop.fhir.overlay import Part, codes, concept_words, dated, mapper, matched, set_or_drop, truth
 from cns_desktop.fhir.people import addresses_part, get_name, names_part, telecoms_part
+from cns_desktop.fhir.references import NHS_NUMBER as NHS
 
-NHS = "https://fhir.nhs.uk/Id/nhs-number"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 UK = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-"
 VERIFICATION, ETHNIC, COMMUNICATION = f"{UK}NHSNumberVerificationStatus", f"{UK}EthnicCategory", f"{UK}NHSCommunication"

@@ -12,10 +12,10 @@ _TIME = r"T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]((0\d|1[0-3]):[0-5
 _MONTH = r"(0[1-9]|1[0-2])"
 _DAY = r"(0[1-9]|[12]\d|3[01])"
 _FORMATS = {
-    "date": re.compile(rf"\d{{4}}(-{_MONTH}(-{_DAY})?)?"),
-    "dateTime": re.compile(rf"\d{{4}}(-{_MONTH}(-{_DAY}({_TIME})?)?)?"),
-    "instant": re.compile(rf"\d{{4}}-{_MONTH}-{_DAY}{_TIME}"),
-    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?"),
+    "date": re.compile(rf"\d{{4}}(-{_MONTH}(-{_DAY})?)?", re.ASCII),
+    "dateTime": re.compile(rf"\d{{4}}(-{_MONTH}(-{_DAY}({_TIME})?)?)?", re.ASCII),
+    "instant": re.compile(rf"\d{{4}}-{_MONTH}-{_DAY}{_TIME}", re.ASCII),
+    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?", re.ASCII),
     "id": ID,
 }
 _INTEGERS = frozenset(("integer", "positiveInt", "unsignedInt"))

@@ -21,7 +21,7 @@ from cns_desktop.fhir import jsontext, meta, registry
 from cns_desktop.fhir.canonical import digest
 from cns_desktop.fhir.jsontext import Body
 from cns_desktop.fhir.reading import Format, Found, Parsed, read, sniff
-from cns_desktop.fhir.references import references, rewrite_references, target
+from cns_desktop.fhir.references import links, rewrite_references, target
 from cns_desktop.i18n import _
 from cns_desktop.services import csv_layout
 from cns_desktop.services.desk import Desk
@@ -187,7 +187,7 @@ class _Reader:
 
     def _elsewhere(self, resources: Sequence[Found], known: dict[str, str], made: Prepared) -> dict[str, str]:
         """References to records that an earlier file brought under another id."""
-        outside = {t: ref for f in resources for ref in references(f.body) if ref not in known and (t := target(ref)) and "/".join(t) not in known}
+        outside = {t: ref for f in resources for ref in links(f.body) if ref not in known and (t := target(ref)) and "/".join(t) not in known}
         aliases = self._aliases([identity for _rtype, identity in outside])
         made.outside = {t for t in outside if t not in aliases}
         return {ref: f"{t[0]}/{aliases[t]}" for t, ref in outside.items() if t in aliases}

@@ -3,8 +3,9 @@ from collections import Counter
 import pytest
 
 from cns_desktop.fhir import jsontext, reading
+from cns_desktop.fhir.meta import stamp
 from cns_desktop.fhir.reading import Format, read, sniff
-from cns_desktop.fhir.references import local_name, names_of, references, rewrite_references, target
+from cns_desktop.fhir.references import NHS_NUMBER, links, local_name, names_of, nhs_numbers, references, rewrite_references, target
 from cns_desktop.fhir.structure import ShapeError, examine
 
 
@@ -141,6 +142,7 @@ def test_a_single_resource_in_xml_is_read(files):
         ({"name": ["x"]}, "Patient.name[0]"),
         ({"active": "true"}, "Patient.active"),
         ({"birthDate": "2026-13-01"}, "Patient.birthDate"),
+        ({"birthDate": "\u0662\u0660\u0662\u0660"}, "Patient.birthDate"),
         ({"multipleBirthInteger": jsontext.Number("1.0")}, "Patient.multipleBirthInteger"),
         ({"id": "no spaces"}, "Patient.id"),
         ({"_birthDate": []}, "Patient._birthDate"),
@@ -195,6 +197,34 @@ def test_references_are_pointed_at_known_targets_and_nothing_else_is_touched():
     assert rewritten["c"] is body["c"]
     assert rewrite_references(body, {}) is body
     assert list(references(body)) == ["urn:uuid:1", "http://x/Patient/2", "Patient/3"]
+
+
+def test_a_patient_named_by_nhs_number_only_is_found_and_the_number_stays():
+    patient = {"resourceType": "Patient", "id": "a", "identifier": [{"system": NHS_NUMBER, "value": "9990000018"}]}
+    name = f"{NHS_NUMBER}|9990000018"
+    assert name in names_of(patient)
+    related = {"resourceType": "RelatedPerson", "patient": {"type": "Patient", "identifier": {"system": NHS_NUMBER, "value": "9990000018"}}, "x": [1]}
+    assert list(nhs_numbers(related)) == [name]
+    linked = rewrite_references(related, {name: "Patient/a"})
+    assert linked["patient"] == {"reference": "Patient/a"} | related["patient"]
+    assert rewrite_references(linked, {name: "Patient/a"}) == linked
+    assert rewrite_references(related, {}) is related
+    assert list(links(related)) == [name]
+    assert target(name) == ("Patient", "9990000018")
+    assert name not in names_of(stamp(patient, "5e0c1f1e-0000-4000-8000-00000000000a", ""))
+
+
+@pytest.mark.parametrize(
+    "identifier", ["x", {"system": NHS_NUMBER, "value": "999"}, {"system": NHS_NUMBER}, {"system": "other", "value": "9990000018"}]
+)
+def test_a_mistyped_or_other_number_names_nobody(identifier):
+    assert names_of({"resourceType": "Patient", "identifier": [identifier]}) == ()
+    assert list(nhs_numbers({"subject": [{"identifier": identifier}]})) == []
+
+
+def test_a_number_marked_old_names_nobody():
+    old = {"system": NHS_NUMBER, "value": "9990000018", "use": "old"}
+    assert names_of({"resourceType": "Patient", "identifier": [old]}) == ()
 
 
 def test_a_resource_without_id_is_called_by_its_full_url_only():
