@@ -63,3 +63,21 @@ class Device:
     uid: DeviceId
     entry: Entry
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhoYouAre:
+    """What first run asks about the nurse and her team; all but the first four may stay empty until papers need them."""
+
+    given: str
+    family: str
+    team: str
+    organization: str
+    role: str = ""
+    hospital: str = ""
+    phone: str = ""
+    hours: str = ""
+    answerphone: str = ""
+    out_of_hours_name: str = ""
+    out_of_hours_phone: str = ""
+    email: str = ""

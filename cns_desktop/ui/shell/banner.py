@@ -53,12 +53,12 @@ class BannerBar(Panel):
         self._ids, self._flags = Flow(gap=20, line_gap=0), Flow(gap=6)
         self.shade = sign_button("eye-off", _("Shade: hide alerts and other names"), keys="F8", role=Role.ON_BANNER)
         self.close_it = sign_button("x", _("Close patient"), keys="Ctrl+W", role=Role.ON_BANNER)
-        self.shade.does(self.shade_requested.emit)
-        self.close_it.does(self.close_requested.emit)
         self._flag_line = wrap(self._flags)
         top = Qt.AlignmentFlag.AlignTop
         line = HBox((wrap(self._ids), 1), (self.shade, 0, top), (self.close_it, 0, top), gap=4)
         super().__init__(Role.BANNER, VBox(line, self._flag_line, gap=4, margins=(16, 8, 8, 10)))
+        self.shade.does(self.shade_requested.emit)
+        self.close_it.does(self.close_requested.emit)
 
     def retheme(self) -> None:
         is_dead = self._banner is not None and self._banner.is_deceased

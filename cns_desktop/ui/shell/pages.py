@@ -41,7 +41,7 @@ class PageStack(QStackedWidget):
         """The page of `spec`, made now if need be."""
         key = f"{group}/{spec.key}"
         if key not in self._pages:
-            made = spec.factory() if spec.factory is not None else EmptyState(spec.icon, spec.title, spec.later)
+            made = (spec.factory() if spec.factory is not None else None) or EmptyState(spec.icon, spec.title, spec.later)
             self._pages[key] = made
             self.addWidget(made)
             self.built.emit(spec, made)
@@ -60,6 +60,15 @@ class PageStack(QStackedWidget):
             load = getattr(made, "show_patient", None)
             if callable(load):
                 load(patient)
+        self.setCurrentWidget(made)
+        return made
+
+    def show_cover(self, spec: PageSpec, argument: object) -> QWidget:
+        """Show a page that covers another for a while, begun anew."""
+        made = self.page("cover", spec)
+        begin = getattr(made, "begin", None)
+        if callable(begin):
+            begin(argument)
         self.setCurrentWidget(made)
         return made
 
@@ -111,11 +120,12 @@ class ReasonPage(Scroll):
         self._title, self._because = heading(""), words("")
         self.reason = Field(_("Why do you open this record?"), TextField(longest=200), _("Kept in the audit with your name and the time."), width=480)
         self.open_it = primary(_("Open the record"), "eye").does(self._on_open)
-        self.leave = quiet(_("Go back")).does(self.given_up.emit)
+        self.leave = quiet(_("Go back"))
         body = VBox(
             self._title, self._because, 8, self.reason, 8, HBox(self.open_it, self.leave, None), muted_words(_("Your trust can see each opening."))
         )
         super().__init__(page(wrap(body), None))
+        self.leave.does(self.given_up.emit)
         field = self.reason.control
         if isinstance(field, TextField):
             field.returnPressed.connect(self._on_open)

@@ -42,6 +42,4 @@ class ShellPorts:
     lock: Callable[[], None]
     today: Callable[[], date]
     look: LookPorts
-    who: str
-    team: str
     is_demo: bool = False

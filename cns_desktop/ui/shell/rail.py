@@ -104,17 +104,14 @@ class Rail(Panel):
 
     chosen = Signal(str)
 
-    def __init__(self, places: Sequence[PageSpec], who: str, team: str) -> None:
+    def __init__(self, places: Sequence[PageSpec]) -> None:
         self._is_short = False
-        self._who = who
         self.items = [
             RailItem(spec, QKeySequence(f"Ctrl+{at}").toString(QKeySequence.SequenceFormat.NativeText)) for at, spec in enumerate(places, 1)
         ]
         self._brand = Label(_("CNS Desktop"), role=Role.MUTED, weight=Weight.SEMIBOLD)
-        self._name, self._team = Words(who, size=Size.SMALL), Words(team, size=Size.SMALL, role=Role.MUTED)
-        self._initials = Label(_initials(who), size=Size.SMALL, role=Role.MUTED, weight=Weight.SEMIBOLD)
-        self._initials.setAccessibleName(who)
-        self._initials.setToolTip(f"{who}\n{team}")
+        self._name, self._team = Words(size=Size.SMALL), Words(size=Size.SMALL, role=Role.MUTED)
+        self._initials = Label(size=Size.SMALL, role=Role.MUTED, weight=Weight.SEMIBOLD)
         self._foot = wrap(VBox(self._name, self._team, self._initials, gap=0, margins=(14, 0, 0, 4)))
         head = wrap(VBox(self._brand, margins=(10, 8, 0, 8)))
         super().__init__(Role.SUNKEN, VBox(head, 4, *self.items[:-1], None, self.items[-1], Rule(), 4, self._foot, gap=2, margins=(8, 2, 8, 8)))
@@ -144,6 +141,14 @@ class Rail(Panel):
         for item in self.items:
             item.setChecked(item.key == key)
             item.retheme()
+
+    def set_who(self, who: str, team: str) -> None:
+        """Whose app this is."""
+        self._name.setText(who)
+        self._team.setText(team)
+        self._initials.setText(_initials(who))
+        self._initials.setAccessibleName(who)
+        self._initials.setToolTip(f"{who}\n{team}")
 
     def set_counts(self, waiting: dict[str, int]) -> None:
         for item in self.items:

@@ -14,22 +14,29 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """One page. Without a `factory` it says `later`. `under` names the tab that stays chosen for a page that has none of its own."""
+    """One page. Without a `factory`, or while it makes nothing, it says `later`.
+
+    `under` names the tab that stays chosen for a page that has none of its own.
+    """
 
     key: str
     title: str
     icon: str
-    factory: Callable[[], QWidget] | None = None
+    factory: Callable[[], QWidget | None] | None = None
     later: str = ""
     under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The places of the rail, top to bottom, and the pages of a patient, left to right."""
+    """The places of the rail, top to bottom, the pages of a patient, left to right, and pages that cover one for a while.
+
+    A covering page answers the signal `<key>_requested` of any page; it has `begin(argument)` and the signal `left`, perhaps `saved(PatientId)`.
+    """
 
     places: tuple[PageSpec, ...]
     tabs: tuple[PageSpec, ...]
+    covers: tuple[PageSpec, ...] = ()
 
     @property
     def shown_tabs(self) -> tuple[PageSpec, ...]:
@@ -41,6 +48,9 @@ class Registry:
 
     def tab(self, key: str) -> PageSpec:
         return next(spec for spec in self.tabs if spec.key == key)
+
+    def cover(self, key: str) -> PageSpec | None:
+        return next((spec for spec in self.covers if spec.key == key), None)
 
     def has_tab(self, key: str) -> bool:
         return any(spec.key == key for spec in self.tabs)

@@ -36,8 +36,6 @@ class TopLine(Panel):
         self.pill = Pill()
         self.lock = quiet(_("Lock"), "lock", name=_("Lock now"), keys="Ctrl+L")
         self.lock_sign = sign_button("lock", _("Lock now"), keys="Ctrl+L", role=Role.LINK)
-        for button in (self.lock, self.lock_sign):
-            button.does(self.lock_requested.emit)
         super().__init__(
             Role.PAGE,
             HBox(
@@ -45,6 +43,8 @@ class TopLine(Panel):
             ),
         )
         self.setAccessibleName(_("Top line"))
+        for button in (self.lock, self.lock_sign):
+            button.does(self.lock_requested.emit)
         self.arrange(is_narrow=False, has_patient=False)
         self.find_button.does(self.show_find)
 

@@ -7,11 +7,12 @@ from cns_desktop.domain.ids import PatientId
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place, or a page of a patient reached from that place."""
+    """A place, or a page of a patient reached from that place, or an extra page over either."""
 
     place: str
     patient: PatientId | None = None
     tab: str = ""
+    extra: str = ""
 
 
 class Trail:

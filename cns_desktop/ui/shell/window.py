@@ -1,6 +1,6 @@
 """The shell: rail, top line, banner, tabs and the page, and the ways between them. It knows the way; pages only ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -51,19 +51,20 @@ class Shell(Themed, QWidget):
         self._trail = Trail()
         self._admitted: Admission | None = None
         self._asked = 0  # of the record asked for last: answers to earlier asks are dropped
-        self._listed: tuple[PatientId, ...] = ()
+        self._listed: Sequence[PatientId] = ()
+        self._listed_at = -1
+        self._is_ready = True
         self._is_shaded = False
         self._coming_back: dict[str, Any] | None = None
         self._make_parts()
         self._lay_out()
         self._connect()
-        self.refresh_counts()
 
     # Parts -----------------------------------------------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
         registry, ports = self._registry, self._ports
-        self.rail = Rail(registry.places, ports.who, ports.team)
+        self.rail = Rail(registry.places)
         self.top = TopLine(registry.shown_tabs, is_demo=ports.is_demo)
         self.banner = BannerBar()
         self.tabs = Tabs(registry.shown_tabs)
@@ -156,7 +157,7 @@ class Shell(Themed, QWidget):
         """Open a record: who it is first, then the page; nothing of hers is shown under another banner."""
         came_from = getattr(self.page, "listed_patients", None)
         if callable(came_from):
-            self._listed = tuple(came_from())
+            self._listed, self._listed_at = came_from(), -1
         here = self.spot
         self._leave_page()
         self._ask_for(Spot(here.place if here else self._registry.places[0].key, patient, tab))
@@ -170,6 +171,25 @@ class Shell(Themed, QWidget):
         spot = Spot(here.place, here.patient, key)
         self._trail.visit(spot)
         self._show_spot(spot)
+
+    def show_cover(self, key: str, argument: object = None) -> None:
+        """Cover the page with another for a while: a form, an import."""
+        here = self.spot
+        spec = self._registry.cover(key)
+        if here is None or spec is None:
+            return
+        self._leave_page()
+        spot = Spot(here.place, here.patient, here.tab, key)
+        self._trail.visit(spot)
+        self.stack.show_cover(spec, argument)
+        self._after_showing(spot)
+
+    def _leave_cover(self) -> None:
+        here = self.spot
+        if here is not None and here.extra:
+            spot = Spot(here.place, here.patient, here.tab)
+            self._trail.visit(spot)
+            self._show_spot(spot)
 
     def close_patient(self) -> None:
         """Back to the place she came from; every word is kept."""
@@ -241,14 +261,20 @@ class Shell(Themed, QWidget):
             self.tabs.choose(spec.under or spec.key)
             self.top.menu.choose(spec.under or spec.key)
             shown = self.stack.show_patient(spec, spot.patient)
-        self._show_patient_parts()
         self._shade_page(shown)
-        self._ports.keep_place(self.place_now())
+        self._after_showing(spot)
+
+    def _after_showing(self, spot: Spot) -> None:
+        self._show_patient_parts()
+        self.remember_place()
         announce(self, self._said(spot))
         self._resume_page()
         self.shown.emit(spot)
 
     def _said(self, spot: Spot) -> str:
+        extra = self._registry.cover(spot.extra)
+        if extra is not None:
+            return extra.title
         return self._registry.place(spot.place).title if spot.patient is None else self._registry.tab(spot.tab).title
 
     def _step_tab(self, by: int) -> None:
@@ -259,10 +285,13 @@ class Shell(Themed, QWidget):
 
     def _step_patient(self, by: int) -> None:
         here = self.spot
-        if here is None or here.patient not in self._listed or here.patient is None:
+        if here is None or here.patient is None or not self._listed:
             return
-        at = self._listed.index(here.patient) + by
-        if 0 <= at < len(self._listed):
+        if not 0 <= self._listed_at < len(self._listed) or self._listed[self._listed_at] != here.patient:
+            self._listed_at = next((at for at, patient in enumerate(self._listed) if patient == here.patient), -1)
+        at = self._listed_at + by
+        if self._listed_at >= 0 and 0 <= at < len(self._listed):
+            self._listed_at = at
             self._leave_page()
             self._ask_for(Spot(here.place, self._listed[at], here.tab))
         else:
@@ -353,11 +382,19 @@ class Shell(Themed, QWidget):
             "place_requested": self.go,
             "pack_requested": lambda patient: self.open_patient(PatientId(patient), "pack"),
             "toast": self.say_done,
+            "left": self._leave_cover,
+            "saved": lambda patient: self.open_patient(PatientId(patient)),
+            **{f"{each.key}_requested": partial(self._on_cover, each.key) for each in self._registry.covers},
         }
+        if self._registry.cover(spec.key) is not spec:
+            del ways["left"], ways["saved"]
         for name, way in ways.items():
             signal = getattr(made, name, None)
             if signal is not None and hasattr(signal, "connect"):
                 signal.connect(way)
+
+    def _on_cover(self, key: str, argument: object = None) -> None:
+        self.show_cover(key, argument)
 
     def _ask_page(self, name: str) -> None:
         call = getattr(self.page, name, None)
@@ -404,7 +441,25 @@ class Shell(Themed, QWidget):
         here = self.spot
         if here is None:
             return {}
-        return {"place": here.place, "patient": here.patient, "tab": here.tab, **page_state(self.page)}
+        return {"place": here.place, "patient": here.patient, "tab": here.tab, "extra": here.extra, **page_state(self.page)}
+
+    def remember_place(self) -> None:
+        """Keep where she is."""
+        if self._is_ready:
+            self._ports.keep_place(self.place_now())
+
+    def set_ready(self, *, is_ready: bool) -> None:
+        """While the store is still being opened only the first list is there."""
+        self._is_ready = is_ready
+        self.rail.setEnabled(is_ready)
+        self.top.search.setEnabled(is_ready)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(is_ready)
+        if is_ready:
+            self.refresh_counts()
+
+    def set_who(self, who: str, team: str) -> None:
+        self.rail.set_who(who, team)
 
     def come_back(self, kept: dict[str, Any]) -> None:
         """Show the very place again; what no longer exists falls back to the first place."""
@@ -419,5 +474,11 @@ class Shell(Themed, QWidget):
 
     def _resume_page(self) -> None:
         kept, self._coming_back = self._coming_back, None
-        if kept:
-            resume_page(self.page, kept)
+        if not kept:
+            return
+        extra = str(kept.get("extra") or "")
+        if extra and self.spot is not None and not self.spot.extra:
+            self._coming_back = kept
+            self.show_cover(extra, kept.get("patient"))
+            return
+        resume_page(self.page, kept)

@@ -1,0 +1,194 @@
+"""The late stage: an opened caseload with its desk, settings and backups, and everything the shell asks of it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cns_desktop.bootstrap.memory import MemoryFile
+from cns_desktop.db import backups
+from cns_desktop.db.engine import Store
+from cns_desktop.db.faults import StoreFault
+from cns_desktop.db.uow import Database
+from cns_desktop.db.upgrade import upgrade
+from cns_desktop.domain.audit import Act
+from cns_desktop.domain.caseload import CaseloadFilter, CaseloadLine
+from cns_desktop.domain.changes import Change, Topic
+from cns_desktop.domain.errors import Expected
+from cns_desktop.domain.ids import PatientId
+from cns_desktop.domain.settings import BACKUP_DAYS, CASELOAD_CAP
+from cns_desktop.i18n import _
+from cns_desktop.security import blobs, custody
+from cns_desktop.security.blobs import BlobKeys
+from cns_desktop.security.custody import Opened
+from cns_desktop.security.errors import NotWritten
+from cns_desktop.security.places import Layout
+from cns_desktop.security.policy import ESCROW_KEY, Policy, resolve
+from cns_desktop.services import caseload, lock, settings
+from cns_desktop.services.caseload import Glance
+from cns_desktop.services.desk import Desk
+from cns_desktop.services.lock import Identity, Waiting
+from cns_desktop.services.settings import Settings
+from cns_desktop.ui.shell.ports import Admission
+
+log = logging.getLogger(__name__)
+_DAY = timedelta(days=1)
+_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BlobFolder:
+    """The encrypted files beside the database."""
+
+    folder: Path
+    keys: BlobKeys
+
+    def put(self, content: bytes) -> str:
+        return blobs.put(self.folder, self.keys, content)
+
+    def get(self, name: str) -> bytes:
+        return blobs.get(self.folder, self.keys, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opening needs."""
+
+    layout: Layout
+    opened: Opened
+    way: str  # passphrase | recovery | demo | first-run
+    machine: Policy
+    now: Callable[[], datetime]
+
+
+class Session:
+    """One unlocked caseload. Made on Lane.WRITE; `glance` is the GUI thread's."""
+
+    def __init__(self, opening: Opening, store: Store, who: Identity, desk: Desk, found: Settings, place: dict[str, Any]) -> None:
+        self.layout, self.desk, self.who, self.settings, self.place = opening.layout, desk, who, found, place
+        self.machine = opening.machine
+        self._opened, self._store, self._now = opening.opened, store, opening.now
+        self._glance: Glance | None = None
+        self._recent: list[PatientId] = []
+
+    # What the shell asks ---------------------------------------------------------------------------------------------------------
+
+    def admit(self, patient: PatientId) -> Admission:
+        """Who it is, and whether a reason is needed: she is another team's, or her record is marked sensitive."""
+        banner = caseload.load_banner(self.desk, patient)
+        if patient in self._recent:
+            return Admission(banner, needs_reason=False)
+        if caseload.needs_reason(self.desk, patient):
+            return Admission(banner, needs_reason=True, because=_("She or he is not on your team’s caseload."))
+        return Admission(banner, needs_reason=banner.is_sensitive, because=_("This record is marked sensitive.") if banner.is_sensitive else "")
+
+    def note_opened(self, patient: PatientId, reason: str) -> Change:
+        """Opening a record is an audit entry."""
+        with self.desk.db.writing(self.desk.actor, self.desk.now()) as unit:
+            unit.audit(Act.READ, patient, patient, f"reason: {reason}" if reason else "")
+        self._recent = [patient, *(each for each in self._recent if each != patient)][:_RECENT]
+        return Change(frozenset({Topic.AUDIT}), patient)
+
+    def find(self, typed: str) -> Sequence[CaseloadLine]:
+        return self.glance.find(typed, self.desk.today.year)
+
+    def recent(self) -> Sequence[CaseloadLine]:
+        lines = (caseload.load_line(self.desk, patient) for patient in self._recent)
+        return tuple(line for line in lines if line is not None)
+
+    def waiting(self) -> dict[str, int]:
+        """How many things wait in each place."""
+        found = lock.count_waiting(self.desk)
+        return {"today": found.prompts} if found.prompts else {}
+
+    def ids(self, order: str, chosen: CaseloadFilter, down: bool) -> Sequence[int]:
+        return self.glance.ids(order, chosen, descending=down)
+
+    def page(self, pks: Sequence[int]) -> list[CaseloadLine]:
+        return self.glance.page(pks)
+
+    def keep_place(self, place: dict[str, Any]) -> None:
+        lock.keep_place(self.desk, place)
+
+    @property
+    def glance(self) -> Glance:
+        if self._glance is None:
+            self._glance = Glance(self._store.glance())
+        return self._glance
+
+    # Keys ------------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        return self.layout.folder
+
+    def new_code(self, passphrase: str, secrets: Any) -> str:  # noqa: ANN401 - the keyring, or None
+        """A new recovery code for one who knows the passphrase."""
+        custody.open_caseload(self.folder, passphrase, secrets=secrets)
+        code = custody.new_recovery_code(self.folder, self._opened.key, made=self._now().isoformat())
+        lock.note_keys(self.desk, "recovery-code")
+        return code
+
+    # Care of the file --------------------------------------------------------------------------------------------------------------
+
+    def backup_is_due(self) -> bool:
+        newest = backups.newest(self.layout.backups)
+        return newest is None or newest.stat().st_mtime < (self._now() - _DAY).timestamp()
+
+    def backup(self, stop: Callable[[], bool] = lambda: False) -> str:
+        """A verified copy with its header beside it; gives back its name."""
+        made = backups.backup(self._store, self.layout.backups, self._now(), self.settings.value(BACKUP_DAYS), stop)
+        made.with_suffix(".header.json").write_bytes(self.layout.header.read_bytes())
+        for header in self.layout.backups.glob("*.header.json"):
+            if not header.with_name(header.name.removesuffix(".header.json") + ".db").exists():
+                header.unlink()
+        with self.desk.db.writing(self.desk.actor, self.desk.now()) as unit:
+            unit.audit(Act.BACKUP, subject=made.name)
+        return made.name
+
+    def reload_settings(self) -> Settings:
+        self.settings = settings.load_settings(self.desk, self.machine)
+        return self.settings
+
+    def close(self, why: str) -> Waiting:
+        """The last write, then the file is closed. What can't be written any more must not keep it open."""
+        waiting = Waiting(-1, -1)
+        try:
+            waiting = lock.count_waiting(self.desk)
+            lock.note_locked(self.desk, why)
+        except StoreFault as fault:
+            log.warning("lock was not noted: %s", type(fault).__name__)
+        if self._glance is not None:
+            self._glance.connection.close()
+        self._store.close()
+        return waiting
+
+
+def open_session(opening: Opening, memory: MemoryFile) -> Session:
+    """Open the store, bring it to this program's schema, say who acts. On Lane.WRITE."""
+    store = Store(opening.layout.database, opening.opened.key.raw)
+    copy = upgrade(store, opening.layout.backups)
+    db = Database(store)
+    who = lock.identity(db)
+    files = BlobFolder(opening.layout.blobs, blobs.keys_from(opening.opened.key.raw))
+    desk = Desk(db, who.actor, opening.now, files, is_demo=who.is_demo, seed=who.seed)
+    found = settings.load_settings(desk, opening.machine)
+    desk = replace(desk, cap=found.value(CASELOAD_CAP))
+    lock.note_unlocked(desk, opening.way)
+    if copy is not None:
+        with desk.db.writing(desk.actor, desk.now()) as unit:
+            unit.audit(Act.MIGRATE, subject=copy.name)
+    _follow_escrow(opening, desk)
+    memory.change(failures=0, failed_at=0.0, last_unlocked=opening.now().isoformat())
+    return Session(opening, store, who, desk, found, lock.recall_place(desk))
+
+
+def _follow_escrow(opening: Opening, desk: Desk) -> None:
+    wanted = resolve(ESCROW_KEY, machine=opening.machine).value
+    try:
+        if custody.follow_escrow_policy(opening.layout.folder, opening.opened.key, wanted.encode(), made=opening.now().isoformat()):
+            lock.note_keys(desk, "escrow")
+    except (Expected, NotWritten) as refused:
+        log.warning("escrow policy was not followed: %s", type(refused).__name__)

@@ -1,0 +1,1 @@
+"""Getting in: first run, the lock screen, the recovery code, another passphrase."""
