@@ -22,7 +22,7 @@ class PageImage:
 
 
 class Preview:
-    """An open PDF whose pages can be drawn at any width. Use it in one thread, and close it."""
+    """An open PDF whose pages can be drawn at any width. Close it. pdfium is not thread safe: RENDER, with its one worker, only."""
 
     def __init__(self, data: bytes) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from cns_desktop.documents.facts import bound, one_line
@@ -52,6 +52,7 @@ class TextNode(Node):
         self.chunks, self.look, self.align = chunks, look, align
         self._at: float = -1.0
         self._lines: tuple[Line, ...] = ()
+        self._natural: float = -1.0
 
     @property
     def pitch(self) -> float:
@@ -73,7 +74,9 @@ class TextNode(Node):
         return self._tall(count if count <= 3 else 2)
 
     def natural(self) -> float:
-        return max((line.width for line in _broken(self.chunks, 1e6)), default=0.0)
+        if self._natural < 0:
+            self._natural = max((line.width for line in _broken(self.chunks, 1e6)), default=0.0)
+        return self._natural
 
     def widest_word(self) -> float:
         return max((chunk.width for chunk in self.chunks), default=0.0)
@@ -146,10 +149,10 @@ def _chunks(words: Words, fonts: Fonts, look: Look) -> Iterable[Chunk]:
             elif part:
                 *early, last = _HYPHEN.split(part)
                 for each in early:
-                    held.append(replace(piece, text=each))
+                    held.append(piece.saying(each))
                     yield _chunk(held, 0.0)
                     held = []
-                held.append(replace(piece, text=last))
+                held.append(piece.saying(last))
     if held:
         yield _chunk(held, 0.0)
 
@@ -163,35 +166,47 @@ def _wide(pieces: Iterable[Piece]) -> float:
 
 
 def _broken(chunks: tuple[Chunk, ...], room: float) -> Iterable[Line]:
-    held: list[Piece] = []
+    held: list[Chunk] = []
     width, space = 0.0, 0.0
     for chunk in _narrowed(chunks, room):
         if held and width + space + chunk.width > room + SLACK:
-            yield Line(tuple(held), width, is_open=space > 0)
+            yield Line(_joined(held), width, is_open=space > 0)
             held, width, space = [], 0.0, 0.0
-        _join(held, chunk.pieces, has_space=space > 0)
+        held.append(chunk)
         width += space + chunk.width
         space = chunk.space
         if chunk.ends_line:
-            yield Line(tuple(held), width, is_open=False)
+            yield Line(_joined(held), width, is_open=False)
             held, width, space = [], 0.0, 0.0
     if held:
-        yield Line(tuple(held), width, is_open=False)
+        yield Line(_joined(held), width, is_open=False)
 
 
-def _join(held: list[Piece], pieces: tuple[Piece, ...], *, has_space: bool) -> None:
-    """Append, keeping words of one look in one piece; the space belongs to what stands before it."""
-    if has_space and held:
-        held[-1] = replace(held[-1], text=held[-1].text + " ")
-    for piece in pieces:
-        last = held[-1] if held else None
-        if last and not last.is_star and not piece.is_star and _same(last, piece):
-            held[-1] = replace(last, text=last.text + piece.text)
-        else:
-            held.append(piece)
+def _joined(chunks: list[Chunk]) -> tuple[Piece, ...]:
+    """The pieces of a line, words of one look in one; a space belongs to what stands before it."""
+    found: list[Piece] = []
+    words: list[str] = []
+    last: Piece | None = None
+    has_space = False
+    for chunk in chunks:
+        for piece in chunk.pieces:
+            if has_space:
+                words.append(" ")
+                has_space = False
+            if last is not None and not _same(last, piece):
+                found.append(last.saying("".join(words)))
+                words = []
+            words.append(piece.text)
+            last = piece
+        has_space = chunk.space > 0
+    if last is not None:
+        found.append(last.saying("".join(words)))
+    return tuple(found)
 
 
 def _same(one: Piece, other: Piece) -> bool:
+    if one.is_star or other.is_star:
+        return False
     return one.face is other.face and one.size == other.size and one.uri == other.uri
 
 
@@ -203,18 +218,12 @@ def _narrowed(chunks: tuple[Chunk, ...], room: float) -> Iterable[Chunk]:
             continue
         held: list[Piece] = []
         width = 0.0
-        letters = [replace(piece, text=letter) for piece in chunk.pieces for letter in piece.text or " "]
+        letters = [piece.saying(letter) for piece in chunk.pieces for letter in piece.text or " "]
         for letter in letters:
             wide = _wide((letter,))
             if held and width + wide > room:
-                yield Chunk(tuple(_merged(held)), width, 0.0)
+                yield Chunk(tuple(held), width, 0.0)
                 held, width = [], 0.0
             held.append(letter)
             width += wide
-        yield Chunk(tuple(_merged(held)), width, chunk.space, chunk.ends_line)
-
-
-def _merged(pieces: list[Piece]) -> list[Piece]:
-    held: list[Piece] = []
-    _join(held, tuple(pieces), has_space=False)
-    return held
+        yield Chunk(tuple(held), width, chunk.space, chunk.ends_line)
