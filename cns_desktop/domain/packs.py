@@ -1,7 +1,7 @@
 """Packs and papers: what was put together, printed, and, separately, given (README 4)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from cns_desktop.domain.ids import PaperId, PatientId
@@ -41,6 +41,7 @@ class PackOrder:
     body_size: int = 12
     language: str = "en"
     is_mono: bool = False
+    ring_by: date | None = None  # the nurse's promise on the cover, where no review of a plan is agreed
 
 
 class PaperState(Enum):

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from cns_desktop.fhir import actions, assessments, caseload, diagnosis, events, papers, patient, plans, prompts, team
+from cns_desktop.fhir import actions, assessments, caseload, diagnosis, events, handing, papers, patient, plans, prompts, team
 from cns_desktop.fhir.mapping import Body, Mapper
 
 # The order matters where one resource type has several: ours first, the timeline's light projection last.
@@ -25,6 +25,7 @@ MAPPERS: tuple[Mapper[Any], ...] = (
     plans.MAPPER,
     actions.MAPPER,
     papers.MAPPER,
+    handing.MAPPER,
     *events.MAPPERS,
 )
 
