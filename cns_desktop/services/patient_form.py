@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cns_desktop.db.uow import new_uid
 from cns_desktop.domain.caseload import (
     Address,
     Allergy,
@@ -29,7 +30,7 @@ from cns_desktop.domain.ids import ConditionId, Uid
 from cns_desktop.domain.nhs_number import digits
 from cns_desktop.domain.records import Entry, entry_by
 from cns_desktop.i18n import _
-from cns_desktop.services.caseload import PatientForm, new_uid
+from cns_desktop.services.caseload import PatientForm
 from cns_desktop.services.desk import Desk
 
 State = dict[str, Any]
