@@ -22,7 +22,8 @@ BOM = b"\xef\xbb\xbf"
 EXACT = 15
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WHOLE = re.compile(r"-?[0-9]+")
-_FRACTION = re.compile(rb"[:,\[]-?\d+[.eE]")
+# What orjson would read as another number than `_whole` does: fractions, and whole numbers longer than EXACT.
+_KEPT_AS_TEXT = re.compile(rb"[:,\[]-?(?:\d+[.eE]|\d{16})")
 
 
 class Number(str):
@@ -105,7 +106,7 @@ _CONTAINERS = frozenset((dict, list))
 
 def _unchanged_by_orjson(data: bytes) -> Json:
     """The value if orjson reads and writes it back byte for byte (our own stored bodies); None where it would change it."""
-    if not data.startswith((b"{", b"[")) or _FRACTION.search(data):
+    if not data.startswith((b"{", b"[")) or _KEPT_AS_TEXT.search(data):
         return None
     try:
         value = orjson.loads(data)
@@ -128,7 +129,7 @@ def _as_written(value: object) -> orjson.Fragment:
 
 
 def _whole(text: str) -> int | Number:
-    return Number(text) if len(text) > EXACT or text == "-0" else int(text)
+    return Number(text) if len(text.lstrip("-")) > EXACT or text == "-0" else int(text)
 
 
 def _refuse(_text: str) -> NoReturn:

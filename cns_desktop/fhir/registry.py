@@ -5,6 +5,7 @@ from typing import Any
 
 from cns_desktop.fhir import actions, assessments, caseload, diagnosis, events, handing, papers, patient, plans, prompts, team
 from cns_desktop.fhir.mapping import Body, Mapper
+from cns_desktop.fhir.meta import SCHEMA_MAJOR, schema_major_of
 
 # The order matters where one resource type has several: ours first, the timeline's light projection last.
 MAPPERS: tuple[Mapper[Any], ...] = (
@@ -36,7 +37,9 @@ def mapper_for(record: type[Any]) -> Mapper[Any]:
 
 
 def mapper_of(body: Body) -> Mapper[Any] | None:
-    """The mapper that reads this body; None = keep it whole, unread (README 11)."""
+    """The mapper that reads this body; None = keep it whole, unread (README 11), as what a newer version of the app wrote (sync.md §3.10)."""
+    if schema_major_of(body) > SCHEMA_MAJOR:
+        return None
     return next((one for one in _by_rtype().get(body["resourceType"], ()) if one.matches(body)), None)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from cns_desktop.domain import assessments as hna
 from cns_desktop.domain import caseload as people
-from cns_desktop.domain import packs, plans, team
+from cns_desktop.domain import handing, packs, plans, team
 from cns_desktop.domain.ids import AssessmentId, DeviceId, OrganizationId, PatientId, PractitionerId
 from cns_desktop.domain.records import Entry, Informant
 
@@ -67,6 +67,8 @@ PAPER = packs.Paper(
     packs.Given(packs.Handing.POSTED, NOON, "Ruth Adeyemi"),
 )  # fmt: skip
 
+HANDED = handing.Handed(people.Uid(uid(27)), ENTRY, HER, packs.PaperId(uid(19)), packs.Handing.HANDED_OVER, NOON, "Ruth Adeyemi")
+
 ALLERGY = people.Allergy(people.Uid(uid(20)), ENTRY, HER, "Penicillin", "rash")
 FLAG = people.Flag(people.Uid(uid(21)), ENTRY, HER, people.FlagKind.FORMAT, "24-point print", "957351000000102")
 CONSENT = people.Consent(people.Uid(uid(22)), ENTRY, HER, "Marek Kowalski", "Results", "share", True, "patient", DAY, DAY)
@@ -84,6 +86,6 @@ TEAM = team.Team(
 DEVICE = team.Device(DeviceId(uid(3)), ENTRY, "LAPTOP-2")
 
 RECORDS = (
-    PATIENT, DIAGNOSIS, ASSESSMENT, PROMPT, PLAN, TASK, PAPER, ALLERGY, FLAG, CONSENT, CARE_TEAM, RELATED,
+    PATIENT, DIAGNOSIS, ASSESSMENT, PROMPT, PLAN, TASK, PAPER, HANDED, ALLERGY, FLAG, CONSENT, CARE_TEAM, RELATED,
     PRACTITIONER, ROLE, ORGANIZATION, TEAM, DEVICE,
 )  # fmt: skip

@@ -31,6 +31,16 @@ def test_any_layout_of_the_same_json_reads_the_same(value):
     assert list(loads(spread.encode())) == list(value)
 
 
+@pytest.mark.parametrize("digits", [15, 16, 17, 20, 400])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_layout_of_the_file_does_not_change_what_a_number_is(digits, sign):
+    text = sign + "1" * digits
+    tight, loose = loads(f'{{"a":[{text},{text}]}}'.encode()), loads(f'{{ "a": [ {text}, {text} ] }}'.encode())
+    assert tight == loose
+    assert type(tight["a"][0]) is type(loose["a"][0])
+    assert dumps(loose) == f'{{"a":[{text},{text}]}}'.encode()
+
+
 def test_key_order_is_kept():
     assert dumps(loads(b'{ "z": 1, "a": {"y": 2, "b": 3} }')) == b'{"z":1,"a":{"y":2,"b":3}}'
 

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -13,6 +14,7 @@ from cns_desktop.fhir import meta, registry
 from cns_desktop.fhir.jsontext import Number, clone, dumps, loads
 from cns_desktop.fhir.references import rewrite_references
 from cns_desktop.fhir.structure import examine
+from tests.conftest import shared
 from tests.fhir.records import (
     ACTION,
     ALLERGY,
@@ -23,6 +25,7 @@ from tests.fhir.records import (
     DIAGNOSIS,
     ENTRY,
     FLAG,
+    HANDED,
     HER,
     NEED,
     NOON,
@@ -727,6 +730,22 @@ def test_every_record_type_has_one_mapper_and_its_own_body_finds_it():
         registry.mapper_for(str)
 
 
+def test_a_body_of_a_newer_schema_is_kept_unread():
+    body = written(ALLERGY)
+    for extension in body["extension"]:
+        if extension["url"] == meta.SCHEMA:
+            extension["valueInteger"] = meta.SCHEMA_MAJOR + 1
+    assert registry.mapper_of(body) is None
+
+
+@given(st.sampled_from(packs.Handing), WORDS)
+def test_any_handing_over_comes_back(how, by):
+    handed = replace(HANDED, how=how, by=by)
+    comes_back(handed)
+    comes_back(handed, written(HANDED))
+    assert written(handed)["status"] == ("completed" if how.is_given else "not-done")
+
+
 def test_what_nobody_maps_is_opaque():
     assert registry.mapper_of({"resourceType": "Immunization"}) is None
     assert registry.mapper_of(event("QuestionnaireResponse", authored="2026-01-02")) is not None
@@ -817,3 +836,14 @@ def test_telephone_and_practice_can_be_taken_away_again():
     assert "telecom" not in written(bare, body)
     assert "telecom" not in written(bare)
     comes_back(bare, body)
+
+
+def test_the_naughty_strings_come_back_through_every_kind_of_text():
+    strings = [s for s in json.loads(shared("fuzz", "blns.json").read_text("utf-8")) if s]
+    assert len(strings) > 500
+    for words in strings:
+        contact = people.Contact("c1", words, words if words != "N" else "n", words, True, words)
+        comes_back(replace(PATIENT, name=people.Name(words, words, words), contacts=(contact,), telecoms=(people.Telecom("phone", words),)))
+        comes_back(replace(DIAGNOSIS, text=words, detail=words, stage=words, told=(people.Told(people.Fact.AIM, DAY, words, words, words),)))
+        comes_back(replace(ASSESSMENT, answers=(hna.Answer("PH03", hna.State.SCORED, 1, words),), other=words))
+        comes_back(replace(PLAN, about_me=words, needs=(replace(NEED, text=words, goal=plans.Goal(words, None, words)),)))
