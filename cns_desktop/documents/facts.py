@@ -15,6 +15,7 @@ _FACT = re.compile(
     r"|\b\d{1,2} out of 10\b"
     r"|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"  # postcode
     rf"|\b(?:{_MONTH}) \d{{4}}\b"
+    r"|\b[Pp]ages? \d+\b|\b(?:before|first) \d{1,2}\b"  # page 33; before 6, first 7
 )
 
 

@@ -138,6 +138,13 @@ def test_a_word_wider_than_the_line_is_broken_not_cut(kit):
     assert word in text.replace("\n", "")
 
 
+def test_an_address_too_long_for_the_line_breaks_behind_a_sign(kit):
+    document = paper(m.Para((m.Ltr("information.in.other.formats.and.languages@wrenfield-hospitals.example"),)), body=28)
+    lines = text_of(render(document, kit)).split("\n")
+    first = next(line for line in lines if line.startswith("information"))
+    assert first.rstrip()[-1] in "@./-"
+
+
 def test_lines_that_go_on_end_with_a_space_so_readers_do_not_join_words(kit):
     document = paper(m.Para((m.Text("allotment " * 60),)))
     assert "allotmentallotment" not in text_of(render(document, kit)).replace("\n", "")
@@ -145,7 +152,20 @@ def test_lines_that_go_on_end_with_a_space_so_readers_do_not_join_words(kit):
 
 @pytest.mark.parametrize(
     "fact",
-    ["Tuesday 24 November 2026", "10:20 am", "38 °C", "50 mg", "999 000 1324", "01632 960 114", "07700 900417", "8 out of 10", "Mar 2028", "LS1 4AP"],
+    [
+        "Tuesday 24 November 2026",
+        "10:20 am",
+        "38 °C",
+        "50 mg",
+        "999 000 1324",
+        "01632 960 114",
+        "07700 900417",
+        "8 out of 10",
+        "Mar 2028",
+        "LS1 4AP",
+        "page 33",
+        "before 6",
+    ],
 )
 def test_facts_are_bound(fact):
     assert bound(f"on {fact} we") == f"on {fact.replace(' ', NBSP)} we"

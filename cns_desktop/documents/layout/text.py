@@ -218,12 +218,21 @@ def _narrowed(chunks: tuple[Chunk, ...], room: float) -> Iterable[Chunk]:
             continue
         held: list[Piece] = []
         width = 0.0
-        letters = [piece.saying(letter) for piece in chunk.pieces for letter in piece.text or " "]
-        for letter in letters:
+        for letter in [piece.saying(letter) for piece in chunk.pieces for letter in piece.text or " "]:
             wide = _wide((letter,))
             if held and width + wide > room:
-                yield Chunk(tuple(held), width, 0.0)
-                held, width = [], 0.0
+                at = _kindest(held)
+                yield Chunk(tuple(held[:at]), _wide(held[:at]), 0.0)
+                held = held[at:]
+                width = _wide(held)
             held.append(letter)
             width += wide
         yield Chunk(tuple(held), width, chunk.space, chunk.ends_line)
+
+
+def _kindest(letters: list[Piece]) -> int:
+    """Where to break an address too long for the line: behind its last sign, else where the line is full."""
+    for at in range(len(letters), len(letters) // 3, -1):
+        if letters[at - 1].text in "@/._-":
+            return at
+    return len(letters)
