@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from cns_desktop.db import records
 from cns_desktop.db.tables.caseload import PractitionerRoleRow
 from cns_desktop.domain.assessments import ConcernLine
-from cns_desktop.domain.caseload import CareTeam, Diagnosis, Fact, Flag, FlagKind, PathwayEvent, Patient, shown_date
+from cns_desktop.domain.caseload import CareTeam, Diagnosis, Fact, Flag, FlagKind, PathwayEvent, Patient, Step, shown_date
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.domain.leaflets import ContentStatus, Leaflet, Suggestion
@@ -28,6 +28,7 @@ from cns_desktop.services.desk import Desk
 from cns_desktop.services.settings import load_settings
 
 NOTHING = "nothing"
+TREATMENTS = (Step.SURGERY, Step.CHEMOTHERAPY, Step.RADIOTHERAPY, Step.IMMUNOTHERAPY, Step.HORMONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,16 @@ class Facts:
         """The day agreed for looking at the plan again, while it is to come."""
         day = self.plan.review_on if self.plan else None
         return day if day and day >= self.today else None
+
+    @property
+    def line(self) -> tuple[str, str]:
+        """The team's out-of-hours line, name and number, once a treatment has been told and begun; until then 111 and 999 alone."""
+        team, treated = self.team, {step.value for step in TREATMENTS}
+        begun = any(e.step.value in treated and not e.is_planned and e.start <= self.today for d in self.diagnoses for e in d.events)
+        has_line = bool(team and team.out_of_hours_name and team.out_of_hours_phone)
+        if team is None or not (has_line and begun and self.is_told and Fact.TREATMENT.value in self.told):
+            return "", ""
+        return team.out_of_hours_name, team.out_of_hours_phone
 
 
 def gather(desk: Desk, patient: PatientId) -> Facts:

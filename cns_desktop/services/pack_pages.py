@@ -136,6 +136,8 @@ def _cover(setting: Setting, frame: Frame) -> m.Document:
             setting.made_by,
             ring_by=setting.order.ring_by,
             review_on=setting.facts.review_on,
+            line_name=setting.facts.line[0],
+            line_number=setting.facts.line[1],
             read_first=first,
             says_treatment=Fact.TREATMENT.value in setting.facts.told,
         ),
@@ -181,16 +183,16 @@ def number_of(held: Leaflet) -> str:
 
 
 def _who_to_call(setting: Setting, frame: Frame) -> m.Document:
-    """999, 111 and the key worker. The team's out-of-hours line only once the diagnosis is told: its name may say what for."""
+    """999, 111 and the key worker; the team's out-of-hours line once treatment has begun. One number for one thing on all pages."""
     facts, words = setting.facts, setting.wording
-    team, gp = facts.team, facts.patient.gp
-    has_line = bool(facts.is_told and team and team.out_of_hours_name and team.out_of_hours_phone)
+    gp = facts.patient.gp
+    line_name, line_number = facts.line
     others = (who_to_call.DirectoryLine(gp.practice, words.text("pack.gp"), gp.phone),) if gp and gp.phone else ()
     content = who_to_call.CallContent(
         setting.number,
         setting.made_at.date(),
-        line_name=team.out_of_hours_name if team and has_line else "",
-        line_number=team.out_of_hours_phone if team and has_line else "",
+        line_name=line_name,
+        line_number=line_number,
         others=others,
     )
     return who_to_call.who_to_call(content, frame)
@@ -255,6 +257,8 @@ def _plan(setting: Setting, frame: Frame) -> m.Document:
         strengths=held.strengths,
         concerns=tuple(_concern(need, lines.get(need.link_id), frame) for need in facts.needs if not need.waits),
         not_planned=tuple((need.text, need.score) for need in facts.needs if need.waits),
+        line_name=facts.line[0],
+        line_number=facts.line[1],
         if_worse=held.if_worse,
         ring_by=setting.order.ring_by or facts.review_on,
     )

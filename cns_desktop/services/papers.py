@@ -9,14 +9,14 @@ from cns_desktop.db.tables.care import PaperRow
 from cns_desktop.db.tables.caseload import PatientRow
 from cns_desktop.db.uow import Unit, new_uid
 from cns_desktop.domain.audit import Act
-from cns_desktop.domain.caseload import Diagnosis, Name, Patient
+from cns_desktop.domain.caseload import Diagnosis, Patient
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.handing import Handed, handed_uid
 from cns_desktop.domain.ids import PaperId, PatientId
 from cns_desktop.domain.leaflets import ContentStatus
 from cns_desktop.domain.packing import Built, QueueLine, may_say
-from cns_desktop.domain.packs import Given, Handing, Paper, PaperState, Part, PartKind
+from cns_desktop.domain.packs import Given, Handing, Paper, PaperState, PartKind
 from cns_desktop.domain.plans import Plan, PlanStatus
 from cns_desktop.domain.records import Informant, entry_by
 from cns_desktop.i18n import _

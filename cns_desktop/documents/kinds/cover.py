@@ -32,6 +32,8 @@ class CoverContent:
     appointment: Appointment | None = None
     ring_by: date | None = None  # when there is no appointment
     review_on: date | None = None  # of the plan, when there is neither
+    line_name: str = ""  # approved out-of-hours line when there is no set yet
+    line_number: str = ""
     read_first: tuple[tuple[str, str], ...] = ()  # (part key, words after the page number)
     says_treatment: bool = False  # only when a treatment has been told
 
@@ -81,6 +83,9 @@ def _worker(content: CoverContent, frame: Frame) -> m.CallBox:
 
 def _unwell(content: CoverContent, frame: Frame) -> m.UrgentBox:
     words = frame.wording
+    if content.flags is None and content.line_number:
+        named = words.rich("cover.unwell_name", name=content.line_name)
+        return m.UrgentBox(words.text("cover.unwell"), named, content.line_number, is_cover=True)
     if content.flags is None:
         return m.UrgentBox(words.text("cover.unwell"), words.rich("cover.unwell_111"), is_cover=True)
     page = frame.page("who-to-call") if frame.has("who-to-call") else ""

@@ -55,6 +55,8 @@ class PlanContent:
     concerns: tuple[Concern, ...] = ()
     not_planned: tuple[tuple[str, int | None], ...] = ()
     flags: RedFlags | None = None
+    line_name: str = ""  # approved out-of-hours line when there is no set yet
+    line_number: str = ""
     if_worse: str = ""  # own words of the plan
     ring_for_me: tuple[str, str] | None = None  # name, telephone
     ring_by: date | None = None  # needed when there are no concerns
@@ -162,6 +164,9 @@ def _worse(content: PlanContent, frame: Frame) -> m.UrgentBox:
     if content.ring_for_me:
         name, number = content.ring_for_me
         blocks.append(m.Para(words.rich("plan.ring_for_me", name=name, phone=phone(number))))
+    if flags is None and content.line_number:
+        named = words.rich("plan.worse_name", name=content.line_name)
+        return m.UrgentBox(words.text("plan.worse_box"), named, content.line_number, tuple(blocks))
     if flags is None:
         return m.UrgentBox(words.text("plan.worse_111"), words.rich("plan.worse_111_when"), blocks=tuple(blocks))
     return m.UrgentBox(words.text("plan.worse_box"), words.rich("plan.worse_when"), flags.number, tuple(blocks))
