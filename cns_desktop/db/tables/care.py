@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cns_desktop.db.tables.base import OfPatient, Table
@@ -71,6 +71,7 @@ class PromptRow(OfPatient, Table):
     owner_name: Mapped[str]
     raised: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_safety_prompt_open", "raised", sqlite_where=text("done_at IS NULL")),)
 
 
 class PlanRow(OfPatient, Table):
@@ -79,6 +80,7 @@ class PlanRow(OfPatient, Table):
     status: Mapped[str]
     review_on: Mapped[date | None]
     agreed_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_plan_review", "review_on", sqlite_where=text("status = 'active'")),)
 
 
 class ActionRow(OfPatient, Table):
@@ -101,6 +103,7 @@ class PaperRow(OfPatient, Table):
     made_at: Mapped[datetime]
     given_how: Mapped[str]
     given_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_paper_open", "made_at", sqlite_where=text("state = 'printed' AND given_how = ''")),)
 
 
 class PaperLeafletRow(Table):

@@ -399,6 +399,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paper_patient"), ["patient"], unique=False)
+        batch_op.create_index("ix_paper_open", ["made_at"], unique=False, sqlite_where=sa.text("state = 'printed' AND given_how = ''"))
 
     op.create_table(
         "paper_leaflet",
@@ -496,6 +497,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_patient"), ["patient"], unique=False)
+        batch_op.create_index("ix_plan_review", ["review_on"], unique=False, sqlite_where=sa.text("status = 'active'"))
 
     op.create_table(
         "plan_action",
@@ -632,6 +634,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("safety_prompt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_safety_prompt_patient"), ["patient"], unique=False)
+        batch_op.create_index("ix_safety_prompt_open", ["raised"], unique=False, sqlite_where=sa.text("done_at IS NULL"))
 
     op.create_table(
         "setting",
