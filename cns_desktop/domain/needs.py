@@ -35,6 +35,24 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class FactLists:
+    """(code, words) of the point of the pathway, who answered, and how."""
+
+    points: tuple[tuple[str, str], ...]
+    completed_by: tuple[tuple[str, str], ...]
+    modes: tuple[tuple[str, str], ...]
+
+    def point(self, code: str) -> str:
+        return dict(self.points).get(code, code)
+
+    def by(self, code: str) -> str:
+        return dict(self.completed_by).get(code, code)
+
+    def mode(self, code: str) -> str:
+        return dict(self.modes).get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """An assessment that is being filled in. `has_rules` False: no reviewed safety rules for this tool, which is said and recorded."""
 

@@ -11,18 +11,20 @@ from sqlalchemy import Connection, select
 from cns_desktop.db import concerns, records
 from cns_desktop.db.tables.caseload import PatientRow, PractitionerRow
 from cns_desktop.db.uow import Unit, new_uid
-from cns_desktop.domain.assessments import Assessment, ConcernLine, SafetyRule, Status, ranked
+from cns_desktop.domain.assessments import Assessment, ConcernLine, SafetyRule, Status, Tool, ranked
 from cns_desktop.domain.audit import Act
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected, Frozen
-from cns_desktop.domain.ids import AssessmentId, PatientId
-from cns_desktop.domain.needs import AssessmentLine, Kept, NeedsView, PromptLine, Sheet, counts, current, in_tool_order
+from cns_desktop.domain.ids import AssessmentId, PatientId, PromptId
+from cns_desktop.domain.needs import AssessmentLine, FactLists, Kept, NeedsView, PromptLine, Sheet, counts, current, in_tool_order
 from cns_desktop.domain.records import Informant, entry_by
+from cns_desktop.fhir.codes import code_list
 from cns_desktop.i18n import _
-from cns_desktop.services import assessment_drafts, prompts, tools
+from cns_desktop.services import assessment_drafts, drafts, prompts, tools
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.tools import KeptTool
 
+NOTE = prompts.NOTE
 TOPICS = frozenset({Topic.ASSESSMENTS, Topic.PROMPTS, Topic.CASELOAD})
 _FROZEN = (Status.COMPLETED, Status.AMENDED, Status.ERROR)
 _DIAGNOSIS, _START, _DURING, _END, _RECURRENCE, _PALLIATIVE, _LATE = "01", "02", "03", "04", "05", "06", "08"
@@ -168,11 +170,30 @@ def list_concerns(desk: Desk, patient: PatientId, tool_url: str = "") -> tuple[C
     return load_needs(desk, patient, tool_url).lines
 
 
-def load_assessment(desk: Desk, uid: AssessmentId) -> tuple[Assessment, KeptTool]:
+def load_assessment(desk: Desk, uid: AssessmentId) -> tuple[Assessment, Tool]:
     """One version with the form it was made with."""
     with desk.db.reading() as connection:
         found = _held(connection, uid)
-        return found, tools.kept_tool(connection, found.tool_url, found.tool_version)
+        return found, tools.kept_tool(connection, found.tool_url, found.tool_version).tool
+
+
+def fact_lists() -> FactLists:
+    """The choices for where, by whom and how: data files that name their source."""
+    points, completed_by, modes = (
+        tuple((one.code, one.label) for one in code_list(name).codes) for name in ("pathway-points", "completed-by", "modes")
+    )
+    return FactLists(points, completed_by, modes)
+
+
+def keep_note(desk: Desk, patient: PatientId, prompt: PromptId, words: str) -> None:
+    """Keep what is being written about a prompt, as it is typed."""
+    drafts.keep(desk, NOTE, patient, prompt, {"words": words})
+
+
+def recall_note(desk: Desk, prompt: PromptId) -> str:
+    """What was being written about a prompt, "" for nothing."""
+    found = drafts.recall(desk, NOTE, prompt)
+    return str(found.data["words"]) if found else ""
 
 
 def install_content(desk: Desk) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from cns_desktop.db import records
+from cns_desktop.db import drafts, records
 from cns_desktop.db.tables.care import AssessmentRow, PromptRow
 from cns_desktop.db.tables.caseload import PatientRow, PractitionerRow
 from cns_desktop.db.uow import Unit, new_uid
@@ -25,6 +25,7 @@ from cns_desktop.services import assessment_drafts, content
 from cns_desktop.services.desk import Desk
 
 KIND = "safety-set"
+NOTE = "prompt-note"  # the form of what is being written about a prompt
 TOPICS = frozenset({Topic.PROMPTS, Topic.CASELOAD})
 _OPEN = (
     select(PromptRow.uid, PatientRow.family, PatientRow.given, PatientRow.title, PatientRow.nhs)
@@ -185,6 +186,7 @@ def write_done(desk: Desk, prompt: PromptId, words: str) -> Change:
     with desk.db.writing(desk.actor, desk.now()) as unit:
         held = _open_one(unit.connection, prompt)
         unit.put(replace(held, done_words=words.strip(), done_at=unit.now, done_by=desk.actor.name))
+        drafts.forget(unit.connection, NOTE, held.uid)
     return Change(TOPICS | {Topic.ASSESSMENTS}, held.patient)
 
 
