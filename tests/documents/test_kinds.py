@@ -11,9 +11,9 @@ import pytest
 
 from cns_desktop.documents import model as m
 from cns_desktop.documents.check import check_drawn, missing_words, sentences, unembedded_fonts
-from cns_desktop.documents.content import Person, TeamDetails
+from cns_desktop.documents.content import Look, Person, TeamDetails
 from cns_desktop.documents.errors import MissingFact, MissingGlyph, PaperFault
-from cns_desktop.documents.kinds import agreed, cover, needs_result, plan
+from cns_desktop.documents.kinds import agreed, contents, cover, leaflet, needs_result, plan, who_to_call
 from cns_desktop.documents.kinds.feedback import feedback
 from cns_desktop.documents.kinds.questions import questions
 from cns_desktop.documents.leaflets import text_of
@@ -337,3 +337,47 @@ def test_what_a_paper_needs_to_have_been_told():
     assert story.the_call(flags=None).needs_told is m.NeedsTold.NOTHING
     assert story.the_agreed().needs_told is m.NeedsTold.DIAGNOSIS
     assert story.the_plan().needs_told is m.NeedsTold.TREATMENT
+
+
+def test_a_team_without_a_set_prints_its_own_line_or_111(kit):
+    frame = story.frame()
+    content = who_to_call.CallContent(1, story.DAY, line_name="Ward 4", line_number="01632 960 520")
+    text = " ".join(text_of(render(who_to_call.who_to_call(content, frame), kit)).split())
+    assert "Unwell: call Ward 4 at any hour" in text
+    assert "111, mental-health option" in text  # no crisis number stored: 111 and 999 stand alone
+    assert "Have ready: your name and date of birth" in text
+    bare = cover.CoverContent(1, story.DAY, "Adaeze Okafor", ring_by=story.DAY)
+    said = " ".join(text_of(render(cover.cover(bare, frame), kit)).split())
+    assert "Call 111 at any hour." in said
+    assert "your treatment" not in said
+
+
+def test_a_leaflet_with_nothing_known_about_it_still_prints(kit):
+    bare = leaflet.LeafletContent("X-1", "X-1", 1, "Sleep", "Words.", review_by=date(2026, 3, 1), late_reason="no newer one")
+    text = text_of(render(leaflet.leaflet(bare, story.WORDING, TeamDetails("Team"), Look()), kit))
+    assert "Out of date since Mar-2026 - printed because: no newer one" in text
+    assert "Who made this" not in text
+    plain = text_of(render(leaflet.leaflet(replace(bare, review_by=None), story.WORDING, TeamDetails("Team"), Look()), kit))
+    assert "review by" not in plain
+
+
+def test_contents_say_english_only_and_leave_out_empty_parts(kit):
+    item = contents.ContentsItem
+    parts = (
+        contents.ContentsPart("Read first", (item("plan", "My plan"),), is_first=True),
+        contents.ContentsPart("About you", (item("WB-004", "Tired", "You asked", "WB-004", 3, note="English only"),)),
+        contents.ContentsPart("Nothing here", ()),
+    )
+    text = text_of(render(contents.contents(contents.ContentsContent(1, story.DAY, parts), story.frame()), kit)).replace("\u00a0", " ")
+    assert "Read page 5 first." in text
+    assert "WB-004 v3, English only" in text
+    assert "Nothing here" not in text
+    alone = contents.contents(contents.ContentsContent(1, story.DAY, parts[1:]), story.frame())
+    assert "Read it when you want it, in any order." in text_of(render(alone, kit))
+
+
+def test_a_visit_without_steps_promises_a_call(kit):
+    content = agreed.AgreedContent(1, story.DAY, "Adaeze Okafor", ring_by=date(2026, 11, 18))
+    text = " ".join(text_of(render(agreed.agreed(content, story.frame()), kit)).split())
+    assert "We have not agreed any steps yet. Adaeze will ring you by Wednesday 18 November 2026." in text
+    assert agreed.agreed(content, story.frame()).needs_told is m.NeedsTold.NOTHING

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from cns_desktop.documents import model as m
-from cns_desktop.documents.check import missing_words
+from cns_desktop.documents.check import missing_words, sentences
 from cns_desktop.documents.errors import PaperFault
 from cns_desktop.documents.facts import NBSP, bound
 from cns_desktop.documents.fonts import load_fonts
@@ -109,6 +109,35 @@ def test_a_row_taller_than_a_page_goes_on_on_the_next(kit):
     data = render(document, kit)
     assert missing_words(document, text_of(data)) == []
     assert text_of(data).count("many words") == 700
+
+
+LONG = (m.Text("Carol walks to the allotment and back with Bill. " * 130),)
+
+
+@pytest.mark.parametrize("body", [12, 18, 28])
+@pytest.mark.parametrize(
+    "block",
+    [
+        m.Note((m.Para(LONG), m.Para(LONG))),
+        m.Panel("globe", LONG),
+        m.Ruled((m.Para(LONG), m.Para(LONG))),
+        m.Quote(LONG),
+        m.KeepTogether((m.Para(LONG), m.Para(LONG))),
+        m.CallBox("Ring us", LONG, "01632 960 114", (m.Para(LONG),)),
+        m.UrgentBox("Ring us", LONG, "", (m.Bullets((LONG, LONG)),)),
+        m.FactList((("What matters", LONG), ("People", LONG))),
+        m.TableBlock(("What", "How"), ((LONG, LONG), (LONG, LONG)), (0, 0)),
+        m.Columns(((m.Para(LONG),), (m.Para(LONG),))),
+        m.Numbered((LONG, LONG)),
+        m.Foot((m.Para(LONG),)),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_should_stay_whole_but_cannot_is_broken_and_complete(kit, block, body):
+    document = paper(m.Para((m.Text("Before it"),)), block, m.Para((m.Text("After it"),)), body=body)
+    text = text_of(render(document, kit))
+    assert missing_words(document, text) == []
+    assert text.count("allotment") == sum(each.count("allotment") for each in sentences(document))
 
 
 def test_a_paragraph_leaves_two_lines_on_each_side(kit):
