@@ -1,0 +1,22 @@
+"""kill -9 at every step of every journey: nothing acknowledged is lost, nothing is half there (issue 3, Shows 4)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.torture.steps import STEPS
+
+ROOT = Path(__file__).parents[2]
+KILLS = 100
+
+
+@pytest.mark.timeout(600)
+def test_a_hundred_kills_spread_over_every_step_lose_nothing():
+    run = subprocess.run([sys.executable, "-m", "tests.torture", "--kills", str(KILLS)], cwd=ROOT, capture_output=True, text=True, check=False)
+    sys.stdout.write(run.stdout)  # counts per step
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert f"{KILLS} kills" in run.stdout
+    assert "0 losses" in run.stdout
+    assert all(line in run.stdout for line in STEPS)

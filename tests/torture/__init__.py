@@ -1,0 +1,1 @@
+"""Kills at every moment of every journey, and what must be true afterwards."""
