@@ -34,11 +34,11 @@ _KINDS: dict[str, tuple[str, str, str]] = {
     ),
     "withdrawn": (
         "q.uid, q.given_at AS at, c.title AS what, l.leaflet_version AS version, l.leaflet_key AS key, l.language",
-        "content c JOIN paper_leaflet l ON l.leaflet_key = c.key AND l.leaflet_version = CAST(c.version AS INTEGER) AND l.language = c.language "
+        "content c JOIN paper_leaflet l ON l.leaflet_key = c.key AND l.leaflet_version = CAST(c.version AS INTEGER) AND l.language = c.language "  # noqa: S608
         f"JOIN paper q ON q.uid = l.paper AND {_OUT} JOIN patient p ON p.uid = q.patient "
         f"WHERE c.kind = 'leaflet' AND c.status = 'withdrawn' AND {_ALIVE} "
         "AND NOT EXISTS (SELECT 1 FROM paper_leaflet n JOIN paper o ON o.uid = n.paper WHERE n.leaflet_key = l.leaflet_key "
-        "AND n.leaflet_version > l.leaflet_version AND n.patient = l.patient AND o.given_how IN ('handed-over', 'posted') AND o.error_reason = '')",  # noqa: S608 - fixed parts
+        "AND n.leaflet_version > l.leaflet_version AND n.patient = l.patient AND o.given_how IN ('handed-over', 'posted') AND o.error_reason = '')",
         "q.given_at, q.pk",
     ),
 }

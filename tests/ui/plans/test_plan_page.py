@@ -11,6 +11,7 @@ from cns_desktop.domain.plans import ActionStatus, PlanStatus
 from cns_desktop.services import plans
 from cns_desktop.ui.features.plans.dialogs import AgreeDialog, ErrorDialog
 from cns_desktop.ui.features.plans.sections import Section
+from tests.conftest import a_person
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
@@ -310,8 +311,6 @@ def test_what_another_page_adds_to_the_draft_appears(qtbot, begun, settled):
 
 
 def test_nothing_of_one_patient_is_left_on_the_page_of_the_next(qtbot, begun, settled, desk):
-    from tests.conftest import a_person  # noqa: PLC0415
-
     other = a_person(desk, "Nowak", "Ewa", "9990000026")
     with desk.db.writing(desk.actor, desk.now()) as unit:
         unit.put(other)
