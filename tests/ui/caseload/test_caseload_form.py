@@ -1,6 +1,5 @@
 """The patient form as a nurse uses it: typing, drafts, undo, what is wrong, saving."""
 
-from concurrent.futures import Future
 from datetime import date
 
 import pytest
@@ -14,25 +13,12 @@ from cns_desktop.services import caseload, drafts
 from cns_desktop.services.desk import Desk
 from cns_desktop.ui.features.caseload.editors import Editor, LinesEditor
 from cns_desktop.ui.features.caseload.form import PatientFormPage
-from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
 
 
-class Inline:
-    """Runs a job at once; results still come through the delivery object."""
-
-    def submit(self, _lane, job):
-        future: Future = Future()
-        try:
-            future.set_result(job())
-        except Exception as error:  # noqa: BLE001 - the future carries it, as an executor's does
-            future.set_exception(error)
-        return future
-
-
 @pytest.fixture
-def page(qtbot, desk: Desk) -> PatientFormPage:
-    made = PatientFormPage(JobRunner(Inline(), ChangeFeed()), form_ports(desk))
+def page(qtbot, desk: Desk, jobs: JobRunner) -> PatientFormPage:
+    made = PatientFormPage(jobs, form_ports(desk))
     qtbot.addWidget(made)
     made.resize(1024, 700)
     made.show()
@@ -81,12 +67,12 @@ def test_what_is_wrong_is_listed_and_nothing_is_stored(qtbot, page: PatientFormP
         assert connection.exec_driver_sql("SELECT count(*) FROM patient").scalar_one() == 0
 
 
-def test_every_key_is_kept_and_comes_back(qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId) -> None:
+def test_every_key_is_kept_and_comes_back(qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId, jobs: JobRunner) -> None:
     page.show_patient(a_patient)
     _ready(qtbot, page)
     _type(qtbot, page, "gp_practice", "White Rose")
     page.flush()
-    again = PatientFormPage(JobRunner(Inline(), ChangeFeed()), form_ports(desk))
+    again = PatientFormPage(jobs, form_ports(desk))
     qtbot.addWidget(again)
     again.show_patient(a_patient)
     _ready(qtbot, again)
