@@ -27,3 +27,23 @@ def by_when(due: date, today: date) -> str:
     if due <= today:
         return lateness(due, today) or _("today")
     return _("by {day}").format(day=short_day(due, today))
+
+
+def long_day(day: date) -> str:
+    """`Tuesday 24 November`."""
+    weekdays = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    months = (
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )
+    return _("{weekday} {day} {month}").format(weekday=weekdays[day.weekday()], day=day.day, month=months[day.month - 1])

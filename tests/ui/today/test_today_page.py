@@ -1,0 +1,218 @@
+"""Today as the nurse works it off: each line by its one button."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+
+from cns_desktop.db import records
+from cns_desktop.domain.assessments import SafetyPrompt
+from cns_desktop.domain.packs import Handing, Paper
+from cns_desktop.domain.plans import ActionRecord, ActionStatus
+from cns_desktop.domain.today import Due
+from cns_desktop.lanes import Lanes
+from cns_desktop.services import assessments, papers, plans, prompts
+from cns_desktop.services.desk import Desk
+from cns_desktop.services.today import list_today
+from cns_desktop.ui.common.buttons import Kind
+from cns_desktop.ui.features.today.page import TodayPage
+from cns_desktop.ui.features.today.ports import TodayPorts
+from cns_desktop.ui.feed import ChangeFeed
+from cns_desktop.ui.jobs import JobRunner
+from tests.services.test_today import a_paper, a_plan, a_prompt, an_action, given_leaflet, put, withdrawn
+
+LEFT = Qt.MouseButton.LeftButton
+TODAY = date(2026, 11, 24)
+
+
+@dataclass
+class Day:
+    page: TodayPage
+    desk: Desk
+    patient: str
+    jobs: JobRunner
+    qtbot: object
+
+    def settle(self):
+        self.qtbot.waitUntil(lambda: self.jobs.waiting == 0)
+
+    def load(self):
+        self.page.load()
+        self.settle()
+
+    def line(self, due, place=0):
+        return list(self.page.sections[due].lines.values())[place]
+
+    def held(self, kind, uid):
+        with self.desk.db.reading() as connection:
+            return records.get(connection, kind, uid)
+
+
+@pytest.fixture
+def day(qtbot, desk, a_patient):
+    lanes, feed = Lanes(), ChangeFeed()
+    jobs = JobRunner(lanes, feed)
+    ports = TodayPorts(
+        partial(list_today, desk, 3),
+        partial(prompts.write_done, desk),
+        partial(assessments.keep_note, desk),
+        partial(assessments.recall_note, desk),
+        partial(plans.complete_action, desk),
+        partial(plans.set_action, desk),
+        partial(papers.give, desk),
+        partial(papers.take_back, desk),
+        lambda: desk.today,
+    )
+    page = TodayPage(jobs, feed, ports)
+    qtbot.addWidget(page)
+    page.resize(1096, 680)
+    page.show()
+    made = Day(page, desk, a_patient, jobs, qtbot)
+    made.settle()
+    yield made
+    page.flush()
+    made.settle()
+    lanes.close()
+
+
+def test_a_quiet_day_says_so(day):
+    assert not day.page._columns.isVisible()
+    assert day.page._quiet.isVisible()
+    assert day.page._title.text() == "Tuesday 24 November"
+
+
+def test_every_kind_has_its_section_and_the_count_reaches_the_rail(qtbot, day):
+    put(day.desk, a_prompt(day.desk, day.patient), an_action(day.desk, day.patient, TODAY), a_plan(day.desk, day.patient, TODAY))
+    put(day.desk, a_paper(day.desk, day.patient))
+    with qtbot.waitSignal(day.page.counted, check_params_cb=lambda n: n == 4):
+        day.page.load()
+    day.settle()
+    assert [due for due, section in day.page.sections.items() if section.isVisible()] == [Due.PROMPT, Due.ACTION, Due.REVIEW, Due.PACK]
+    assert day.page._under.text() == "4 things need you. 1 is an open safety prompt: start there."
+
+
+def test_only_the_first_prompt_has_the_primary_button(day):
+    put(day.desk, a_prompt(day.desk, day.patient), a_prompt(day.desk, day.patient, hours=2), an_action(day.desk, day.patient, TODAY))
+    day.load()
+    kinds = [day.line(Due.PROMPT).act._kind, day.line(Due.PROMPT, 1).act._kind, day.line(Due.ACTION).act._kind]
+    assert kinds == [Kind.PRIMARY, Kind.SECONDARY, Kind.SECONDARY]
+
+
+def test_a_prompt_goes_when_the_entry_says_what_was_done(qtbot, day):
+    prompt = a_prompt(day.desk, day.patient)
+    put(day.desk, prompt)
+    day.load()
+    line = day.line(Due.PROMPT)
+    qtbot.mouseClick(line.act, LEFT)
+    assert not line.save.isEnabled()
+    qtbot.keyClicks(line._note, "Rang the line; she was seen at once.")
+    qtbot.mouseClick(line.save, LEFT)
+    day.settle()
+    assert day.held(SafetyPrompt, prompt.uid).done_words == "Rang the line; she was seen at once."
+    assert not day.page.sections[Due.PROMPT].isVisible()
+
+
+def test_what_was_begun_about_a_prompt_is_there_again(qtbot, day):
+    put(day.desk, a_prompt(day.desk, day.patient))
+    day.load()
+    line = day.line(Due.PROMPT)
+    qtbot.mouseClick(line.act, LEFT)
+    qtbot.keyClicks(line._note, "Rang, no answer")
+    day.page.hide()
+    day.settle()
+    fresh = TodayPage(day.jobs, ChangeFeed(), day.page._ports)
+    qtbot.addWidget(fresh)
+    fresh.load()
+    day.settle()
+    assert next(iter(fresh.sections[Due.PROMPT].lines.values())).note == "Rang, no answer"
+
+
+def test_loading_again_leaves_what_she_is_writing(qtbot, day):
+    put(day.desk, a_prompt(day.desk, day.patient))
+    day.load()
+    line = day.line(Due.PROMPT)
+    qtbot.mouseClick(line.act, LEFT)
+    qtbot.keyClicks(line._note, "Rang")
+    put(day.desk, an_action(day.desk, day.patient, TODAY))
+    day.load()
+    assert day.line(Due.PROMPT) is line
+    assert line._note.hasFocus()
+
+
+def test_an_action_is_done_with_one_click_and_undone_from_the_toast(qtbot, day):
+    action = an_action(day.desk, day.patient, TODAY - timedelta(days=3))
+    put(day.desk, action)
+    day.load()
+    qtbot.mouseClick(day.line(Due.ACTION).act, LEFT)
+    day.settle()
+    day.settle()
+    assert day.held(ActionRecord, action.uid).action.status is ActionStatus.DONE
+    qtbot.mouseClick(day.page.toast.button, LEFT)
+    day.settle()
+    assert day.held(ActionRecord, action.uid).action.status is ActionStatus.OPEN
+
+
+def test_enter_and_space_work_on_the_button_as_the_mouse_does(qtbot, day):
+    action = an_action(day.desk, day.patient, TODAY)
+    put(day.desk, action)
+    day.load()
+    day.line(Due.ACTION).act.setFocus()
+    qtbot.keyClick(day.line(Due.ACTION).act, Qt.Key.Key_Space)
+    day.settle()
+    assert day.held(ActionRecord, action.uid).action.status is ActionStatus.DONE
+
+
+@pytest.mark.parametrize("how", list(Handing))
+def test_a_pack_is_given_from_its_menu_and_taken_back(qtbot, day, how):
+    paper = a_paper(day.desk, day.patient)
+    put(day.desk, paper)
+    day.load()
+    choice = day.line(Due.PACK).choices().actions()[list(Handing).index(how)]
+    choice.trigger()
+    day.settle()
+    assert day.held(Paper, paper.uid).given.how is how
+    qtbot.mouseClick(day.page.toast.button, LEFT)
+    day.settle()
+    assert day.held(Paper, paper.uid).given is None
+
+
+def test_a_review_opens_the_plan_and_a_withdrawn_leaflet_the_information_page(qtbot, day):
+    put(day.desk, a_plan(day.desk, day.patient, TODAY))
+    withdrawn(day.desk)
+    given_leaflet(day.desk, day.patient, 2)
+    day.load()
+    for due, tab in ((Due.REVIEW, "plan"), (Due.WITHDRAWN, "information")):
+        with qtbot.waitSignal(day.page.tab_requested, check_params_cb=lambda who, what, tab=tab: (who, what) == (day.patient, tab)):
+            qtbot.mouseClick(day.line(due).act, LEFT)
+
+
+def test_the_name_opens_the_record(qtbot, day):
+    put(day.desk, an_action(day.desk, day.patient, TODAY))
+    day.load()
+    line = day.line(Due.ACTION)
+    assert line.who.text() == "KOWALSKA, Agnieszka (Mrs)"
+    with qtbot.waitSignal(day.page.open_requested, check_params_cb=lambda who: who == day.patient):
+        qtbot.mouseClick(line.who, LEFT)
+
+
+def test_a_long_list_says_how_many_more_there_are(day):
+    put(day.desk, *(an_action(day.desk, day.patient, TODAY) for _n in range(5)))
+    day.load()
+    assert len(day.page.sections[Due.ACTION].lines) == 3
+    assert day.page.sections[Due.ACTION]._more.text() == "and 2 more"
+
+
+def test_what_has_gone_elsewhere_is_told_and_nothing_is_lost(qtbot, day):
+    prompt = a_prompt(day.desk, day.patient)
+    put(day.desk, prompt)
+    day.load()
+    line = day.line(Due.PROMPT)
+    qtbot.mouseClick(line.act, LEFT)
+    qtbot.keyClicks(line._note, "Rang")
+    prompts.write_done(day.desk, prompt.uid, "A colleague rang.")
+    qtbot.mouseClick(line.save, LEFT)
+    day.settle()
+    assert day.page._message_place.isVisible()
+    assert (line.note, line.save.isEnabled()) == ("Rang", True)
