@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cns_desktop.db import audit, concerns, leaflets
@@ -31,6 +31,18 @@ HELD = select(ResourceRow.uid, ResourceRow.body, ResourceRow.base, ResourceRow.b
     ResourceRow.uid.in_(bindparam("uids", expanding=True))
 )
 PENDING = select(OutboxRow.uid, OutboxRow.group_id).where(OutboxRow.state == "pending", OutboxRow.uid.in_(bindparam("uids", expanding=True)))
+
+WAITING = (
+    select(OutboxRow.group_id, func.count().label("size"))
+    .where(OutboxRow.group_id.in_(bindparam("groups", expanding=True)))
+    .group_by(OutboxRow.group_id)
+    .having(func.min(OutboxRow.state) == "pending", func.max(OutboxRow.state) == "pending")  # no name of a group that is on its way
+)
+MOVE = (
+    update(OutboxRow)
+    .where(OutboxRow.group_id.in_(bindparam("groups", expanding=True)), OutboxRow.state == "pending")
+    .values(group_id=bindparam("kept"))
+)
 
 
 def new_uid() -> str:
@@ -135,10 +147,10 @@ class Unit:
             leaflets.put_leaflets(self.connection, paper.uid, paper.patient, held)
 
     def _queue(self, changes: list[tuple[str, int]]) -> None:
-        """One pending outbox row a record; a record already waiting in another group draws that group into this one."""
+        """One pending outbox row a record; a record already waiting in another group makes one group of both."""
         waiting = {row.uid: row.group_id for part in _parts([u for u, _ in changes]) for row in self.connection.execute(PENDING, {"uids": part})}
-        for group in set(waiting.values()) - {self._group}:
-            self.connection.execute(update(OutboxRow).where(OutboxRow.group_id == group, OutboxRow.state == "pending").values(group_id=self._group))
+        if others := set(waiting.values()) - {self._group}:
+            self._join(others)
         again = [{"known": u, "to_rev": rev} for u, rev in changes if u in waiting]
         if again:
             self.connection.execute(
@@ -148,6 +160,14 @@ class Unit:
         fresh = [common | {"uid": u, "to_rev": rev, "attempts": 0, "state": "pending"} for u, rev in changes if u not in waiting]
         if fresh:
             self.connection.execute(insert(OutboxRow), fresh)
+
+    def _join(self, others: set[str]) -> None:
+        """The groups become one. The largest keeps its name: an edit after a big import must not rewrite thousands of rows."""
+        sizes = {row.group_id: row.size for row in self.connection.execute(WAITING, {"groups": [*others, self._group]})}
+        kept = max(sizes, key=sizes.__getitem__, default=self._group)
+        if moved := (others | {self._group}) - {kept}:
+            self.connection.execute(MOVE, {"kept": kept, "groups": list(moved)})
+        self._group = kept
 
     def _log(self, changes: list[tuple[str, Any, Any, Any]]) -> None:
         rows = []

@@ -115,3 +115,32 @@ def test_an_error_text_holds_no_patient_word(desk: Desk) -> None:
     with pytest.raises(DBAPIError) as caught, desk.db.keeping() as connection:
         connection.execute(text("INSERT INTO draft(key, form, body, at) VALUES (:k, NULL, NULL, NULL)"), {"k": "MARKERWORD"})
     assert "MARKERWORD" not in str(caught.value)
+
+
+def test_an_edit_joins_the_group_of_an_import_that_still_waits(desk):
+    """The many rows of the import stay as they are; the edit's few take their group, over and over."""
+    people = [a_person(desk, family) for family in ("Abara", "Bell", "Cohen")]
+    with desk.db.writing(desk.actor, desk.now(), "import") as unit:
+        unit.put(*people)
+    with desk.db.reading() as connection:
+        (imported,) = set(connection.execute(select(OutboxRow.group_id)).scalars())
+    for language in ("cy", "pl"):
+        with desk.db.writing(desk.actor, desk.now()) as unit:
+            unit.put(a_person(desk, "Daly"))
+            unit.put(replace(people[0], language=language))
+            unit.put(a_person(desk, "Evans"))
+    with desk.db.reading() as connection:
+        rows = connection.execute(select(OutboxRow.group_id, OutboxRow.uid)).all()
+    assert {row.group_id for row in rows} == {imported}
+    assert len(rows) == len({row.uid for row in rows}) == 7
+
+
+def test_two_waiting_groups_touched_by_one_edit_become_one(desk):
+    one, two = a_person(desk, "Abara"), a_person(desk, "Bell")
+    for person in (one, two):
+        with desk.db.writing(desk.actor, desk.now()) as unit:
+            unit.put(person)
+    with desk.db.writing(desk.actor, desk.now()) as unit:
+        unit.put(replace(one, language="cy"), replace(two, language="pl"))
+    with desk.db.reading() as connection:
+        assert len(set(connection.execute(select(OutboxRow.group_id)).scalars())) == 1
