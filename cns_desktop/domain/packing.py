@@ -188,8 +188,8 @@ class Recall:
 
 
 class Refused(Expected):
-    """A pack may not be made. `code` names why: dead, untold, unapproved, late, gone, phone, day, words."""
+    """A pack may not be made. `code` names why: dead, untold, unapproved, late, gone, phone, day, words; `subject` the key of a leaflet."""
 
-    def __init__(self, code: str, what: str, safe: str = "", then: str = "") -> None:
+    def __init__(self, code: str, what: str, safe: str = "", then: str = "", *, subject: str = "") -> None:
         super().__init__(what, safe, then)
-        self.code = code
+        self.code, self.subject = code, subject

@@ -90,6 +90,11 @@ def keep_order(desk: Desk, order: PackOrder) -> Any:  # noqa: ANN401 - when it w
     return drafts.keep(desk, DRAFT, order.patient, order.patient, data_of(order))
 
 
+def refresh(desk: Desk, order: PackOrder) -> PackOrder:
+    """The order with the leaflets in its language and never below the recorded size."""
+    return pack_facts.refreshed(order, gather(desk, order.patient))
+
+
 def forget_order(desk: Desk, patient: PatientId) -> None:
     drafts.forget(desk, DRAFT, patient)
 
@@ -186,7 +191,11 @@ def _refuse_leaflet(part: Part, leaflet: Leaflet, facts: Facts, today: date) -> 
         )
     if leaflet.is_out_of_date(today) and not part.reason.strip():
         raise Refused(
-            "late", _("“{title}” is out of date.").format(title=leaflet.title), nothing, _("Write why it is printed all the same, or take it out.")
+            "late",
+            _("“{title}” is out of date.").format(title=leaflet.title),
+            nothing,
+            _("Write why it is printed all the same, or take it out."),
+            subject=leaflet.key,
         )
     if not may_say(leaflet, facts.told, facts.sites):
         raise Refused("untold", _("“{title}” says what has not been told yet.").format(title=leaflet.title), nothing, out)
@@ -228,10 +237,10 @@ def warnings_of(order: PackOrder, facts: Facts, held: dict[str, Leaflet]) -> tup
     language = language_name(order.language)
     found: list[Missing] = []
     foreign = [one for one in held.values() if one.language != order.language]
-    tell = _("English is printed; an interpreter has to tell her what it says.") if reading.interpreter else _("English is printed.")
     if order.language != "en":
-        found.append(Missing(_("Our own pages are not approved in {language}").format(language=language), tell))
-        found += [Missing(_("No {language} “{title}”").format(language=language, title=one.title), tell) for one in foreign]
+        names = [_("our own pages"), *(f"“{one.title}”" for one in foreign)]
+        tell = _("English is printed; an interpreter has to tell her what it says.") if reading.interpreter else _("English is printed.")
+        found.append(Missing(_("Not in {language}: {names}").format(language=language, names=", ".join(names)), tell))
     large = [one for one in held.values() if one.source is Source.PDF and order.body_size > 12]
     found += [
         Missing(_("No {size}-point “{title}”").format(size=order.body_size, title=one.title), _("It is printed in the size it came in."))
@@ -261,4 +270,4 @@ def part_for(desk: Desk, patient: PatientId, key: str, language: str, reason: st
     return part
 
 
-__all__ = ["MissingFact", "build", "forget_order", "keep_order", "part_for", "propose", "suggest", "view"]
+__all__ = ["MissingFact", "build", "forget_order", "keep_order", "part_for", "propose", "refresh", "suggest", "view"]

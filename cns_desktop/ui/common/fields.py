@@ -252,6 +252,13 @@ class ChoiceField(QComboBox, Generic[_Choice]):
         """Show a choice that is kept already; one that is not on the list shows as none."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else (0 if self._values and self._values[0] is None else -1))
 
+    def show_choices(self, choices: Sequence[tuple[_Choice, str]]) -> None:
+        """Other choices; none of them is chosen by her yet."""
+        self.clear()
+        self._values = []
+        for value, text in choices:
+            self.add(value, text)
+
     def add(self, value: _Choice, text: str) -> None:
         """One more choice, at the end: a kept value that the list does not hold."""
         self._values.append(value)

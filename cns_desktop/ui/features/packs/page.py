@@ -1,0 +1,442 @@
+"""Make a pack: build, look at the very pages, print, and then, as a separate act, given."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from cns_desktop.domain.changes import Change, Topic
+from cns_desktop.domain.errors import Expected
+from cns_desktop.domain.ids import PatientId
+from cns_desktop.domain.packing import Built, PackView, PrintChoice, PrinterLine, moved, with_leaflet, without
+from cns_desktop.domain.packs import Handing, PackOrder, Paper, Part
+from cns_desktop.i18n import _
+from cns_desktop.lanes import Lane
+from cns_desktop.ui.features.packs.builder import BuilderView
+from cns_desktop.ui.features.packs.ports import PackPorts
+from cns_desktop.ui.features.packs.printed import PrintedView, handing_words
+from cns_desktop.ui.features.packs.printer import PrinterDialog, choice_words, usable
+from cns_desktop.ui.feed import ChangeFeed
+from cns_desktop.ui.jobs import JobRunner
+
+_SETTLE_MS = 120  # a row moved five places is one build, not five
+_MOST_UNDO = 100
+_TOPICS = {Topic.LEAFLETS, Topic.PLANS, Topic.CASELOAD, Topic.ASSESSMENTS}
+
+
+class PackPage(QWidget):
+    """The pack of the open patient.
+
+    Signals:
+        toast: something is done, and how to undo it.
+        place_requested: she wants the Print place.
+    """
+
+    toast = Signal(str, object)
+    place_requested = Signal(str)
+
+    def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: PackPorts) -> None:
+        super().__init__()
+        self._jobs, self._ports = jobs, ports
+        self._patient: PatientId | None = None
+        self._view: PackView | None = None
+        self.order: PackOrder | None = None
+        self.built: Built | None = None
+        self._undo: list[PackOrder] = []
+        self._redo: list[PackOrder] = []
+        self._stop = threading.Event()
+        self._asked = 0
+        self._choice = PrintChoice()
+        self._printers: tuple[PrinterLine, ...] = ()
+        self._is_busy = False
+        self._is_stale = False
+        self.builder = BuilderView(jobs, ports.search, ports.printing.picture, ports.today)
+        self.printed = PrintedView(jobs, ports.printing.picture)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.builder)
+        self._stack.addWidget(self.printed)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._build)
+        self._connect()
+        feed.changed.connect(self._on_changed)
+
+    def _connect(self) -> None:
+        b = self.builder
+        b.fits.wanted.connect(self._on_wanted)
+        b.order.moved.connect(self._on_moved)
+        b.order.taken_out.connect(self._on_taken_out)
+        b.order.chosen.connect(self._on_chosen)
+        b.size_chosen.connect(lambda size: self._change(body_size=size))
+        b.language_chosen.connect(self._on_language)
+        b.day_set.connect(self._on_day)
+        b.late_reason.connect(self._on_late_reason)
+        b.printer.does(self.choose_printer)
+        b.print_it.does(self.print_now)
+        b.save.does(self.save_as)
+        b.later.does(self.put_in_queue)
+        self.printed.handed.connect(self._on_handed)
+        self.printed.undo.connect(self._on_not_given)
+        self.printed.again.connect(self._on_again)
+        self.printed.later.connect(self._on_later)
+        for keys, act in (("Ctrl+Z", self._on_undo), ("Ctrl+Shift+Z", self._on_redo)):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    # What the shell asks
+
+    def show_patient(self, patient: PatientId) -> None:
+        """Make a pack for this patient; an order kept before is taken up again."""
+        if patient != self._patient:
+            self.flush()
+            self._stop.set()
+            self._asked += 1
+            self._patient, self._view, self.order, self.built = patient, None, None, None
+            self._undo, self._redo = [], []
+            self.builder.clear(_("The pack is being put together."))
+        self._stack.setCurrentWidget(self.builder)
+        self._load()
+
+    def primary_action(self) -> None:
+        """Ctrl+Return: Print, or, once printed, handed over."""
+        if self._stack.currentWidget() is self.builder:
+            self.print_now()
+        elif self.printed.paper is not None and self.printed.paper.given is None:
+            self._on_handed(Handing.HANDED_OVER)
+
+    def print_this(self) -> None:
+        """Ctrl+P."""
+        if self._stack.currentWidget() is self.builder:
+            self.print_now()
+
+    def find_in_page(self) -> None:
+        self.builder.fits.search.setFocus()
+
+    def flush(self) -> None:
+        """Every change is handed over as it is made: nothing waits here."""
+
+    # Loading
+
+    def _load(self) -> None:
+        patient = self._patient
+        if patient is None:
+            return
+        self._is_stale = False
+        printing = self._ports.printing
+        self._jobs.run(
+            Lane.READ, partial(self._ports.view, patient), owner=self, done=partial(self._on_view, patient), failed=self.builder.show_refused
+        )
+        self._jobs.run(Lane.NET, printing.printers, owner=self, done=self._on_printers)
+        self._jobs.run(Lane.READ, printing.choice, owner=self, done=self._on_choice)
+
+    def _on_view(self, patient: PatientId, view: PackView) -> None:
+        if patient != self._patient:
+            return
+        self._view = view
+        if self.order is None or self.order.patient != patient:
+            self.order = view.order
+        self.builder.show_view(view)
+        self._show_order()
+        self._build()
+        if self._stack.currentWidget() is self.builder and self.isVisible():
+            self.builder.print_it.setFocus()
+
+    def _on_changed(self, change: Change) -> None:
+        if self._patient is None or not change.topics & _TOPICS or change.patient not in (None, self._patient):
+            return
+        if self.isVisible() and self._stack.currentWidget() is self.builder:
+            self._reload()
+        else:
+            self._is_stale = True
+
+    def _reload(self) -> None:
+        """The facts have changed under the order: take up what is new, keep what she chose."""
+        order, patient = self.order, self._patient
+        if order is not None and patient is not None:
+            self._is_stale = False
+            self._jobs.run(Lane.READ, lambda: (self._ports.view(patient), self._ports.refresh(order)), owner=self, done=self._on_reloaded)
+
+    def _on_reloaded(self, found: tuple[PackView, PackOrder]) -> None:
+        view, order = found
+        if view.patient == self._patient:
+            self._view, self.order = view, order
+            self.builder.show_view(view)
+            self._show_order()
+            self._build()
+
+    # The order
+
+    def _show_order(self, at: int | None = None) -> None:
+        if self.order is not None:
+            self.builder.show_order(self.order, at)
+
+    def _set(self, order: PackOrder, at: int | None = None) -> None:
+        """The order is this now: shown, kept, and its pages made."""
+        if self.order is None or order == self.order:
+            self._show_order(at)
+            return
+        self._undo = [*self._undo[-_MOST_UNDO:], self.order]
+        self._redo = []
+        self._put(order, at)
+
+    def _put(self, order: PackOrder, at: int | None = None) -> None:
+        self.order, self.built = order, None
+        self._show_order(at)
+        self.builder.set_ready(None)
+        self._jobs.run(Lane.WRITE, partial(self._ports.keep, order), owner=self, failed=self.builder.say_failed)
+        self._stop.set()
+        self._settle.start()
+
+    def _change(self, **changes: object) -> None:
+        if self.order is not None:
+            self._set(replace(self.order, **changes))  # type: ignore[arg-type]  # field names are checked by replace
+
+    def _on_wanted(self, key: str) -> None:
+        order = self.order
+        if order is not None:
+            job = partial(self._ports.part, order.patient, key, order.language)
+            self._jobs.run(Lane.READ, job, owner=self, done=self._on_part, failed=self.builder.say_failed)
+
+    def _on_part(self, part: Part) -> None:
+        if self.order is not None:
+            order = with_leaflet(self.order, part)
+            self._set(order, order.parts.index(part) if part in order.parts else None)
+
+    def _on_moved(self, at: int, by: int) -> None:
+        if self.order is not None:
+            self._set(replace(self.order, parts=moved(self.order.parts, at, by)), at + by)
+
+    def _on_taken_out(self, at: int) -> None:
+        if self.order is None or not 0 <= at < len(self.order.parts):
+            return
+        title = self.order.parts[at].title
+        self._set(replace(self.order, parts=without(self.order.parts, at)))
+        self.toast.emit(_("“{title}” taken out").format(title=title), self._on_undo)
+
+    def _on_chosen(self, at: int) -> None:
+        if self.built is not None and at < len(self.built.starts):
+            self.builder.pane.go_to(self.built.starts[at] - 1)
+
+    def _on_language(self, language: str) -> None:
+        order = self.order
+        if order is not None:
+            wanted = replace(order, language=language)
+            self._jobs.run(Lane.READ, partial(self._ports.refresh, wanted), owner=self, done=self._set)
+
+    def _on_day(self, day: date | None) -> None:
+        self._change(ring_by=day)
+
+    def _on_late_reason(self, key: str, reason: str) -> None:
+        if self.order is not None:
+            parts = tuple(replace(p, reason=reason) if p.leaflet_key == key else p for p in self.order.parts)
+            self._set(replace(self.order, parts=parts))
+
+    def _on_undo(self) -> None:
+        if self._undo and self.order is not None:
+            self._redo.append(self.order)
+            self._put(self._undo.pop())
+
+    def _on_redo(self) -> None:
+        if self._redo and self.order is not None:
+            self._undo.append(self.order)
+            self._put(self._redo.pop())
+
+    # The pages
+
+    def _build(self) -> None:
+        order = self.order
+        if order is None:
+            return
+        self._stop.set()
+        self._stop = threading.Event()
+        self._asked += 1
+        self.built = None
+        self.builder.show_working()
+        job = partial(self._ports.build, order, self._stop.is_set)
+        self._jobs.run(Lane.RENDER, job, owner=self, done=partial(self._on_built, self._asked), failed=partial(self._on_refused, self._asked))
+
+    def _on_built(self, asked: int, built: Built) -> None:
+        if asked == self._asked:
+            self.built = built
+            self.builder.show_built(built)
+            if self._stack.currentWidget() is self.builder and self.isVisible() and self.focusWidget() is None:
+                self.builder.print_it.setFocus()
+
+    def _on_refused(self, asked: int, error: Expected) -> None:
+        if asked == self._asked:
+            self.builder.show_refused(error)
+
+    # Printing
+
+    def _on_printers(self, printers: tuple[PrinterLine, ...]) -> None:
+        self._printers = printers
+        self._show_printer()
+
+    def _on_choice(self, choice: PrintChoice) -> None:
+        self._choice = replace(choice, copies=self._choice.copies)
+        self._show_printer()
+
+    def _show_printer(self) -> None:
+        found = usable(self._choice, self._printers)
+        self.builder.printer.set_text(choice_words(found) if found else _("Choose a printer"))
+
+    def choose_printer(self, then: Callable[[], None] | None = None) -> None:
+        """Ask which printer; go on with `then` once she has said."""
+        if not self._printers:
+            self.builder.say_failed(
+                Expected(
+                    _("This computer has no printer the app can use."),
+                    _("Nothing is recorded as printed."),
+                    _("Save the pack as a file, or put it into the queue with Later."),
+                )
+            )
+            return
+        banner = self._ports.banner(self._patient) if self._patient else None
+        dialog = PrinterDialog(self, banner, self._choice, self._printers)
+        dialog.accepted.connect(lambda: self._on_printer(dialog.choice(), then))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setModal(True)
+        dialog.show()
+
+    def _on_printer(self, choice: PrintChoice, then: Callable[[], None] | None) -> None:
+        self._choice = choice
+        self._show_printer()
+        self._jobs.run(Lane.WRITE, partial(self._ports.printing.remember, choice), owner=self)
+        if self.order is not None and choice.is_mono != self.order.is_mono:
+            self._change(is_mono=choice.is_mono)
+        elif then is not None:
+            then()
+
+    def print_now(self) -> None:
+        """Send the very bytes that are shown; record them once the queue has taken them."""
+        built = self.built
+        if built is None or self._is_busy:
+            return
+        choice = usable(self._choice, self._printers)
+        if choice is None:
+            self.choose_printer(self.print_now)
+            return
+        self._is_busy = True
+        sent = replace(choice, is_mono=built.order.is_mono)
+        job = partial(self._ports.printing.send, built.pdf, sent, built.title)
+        self._jobs.run(Lane.NET, job, owner=self, done=lambda _name: self._on_sent(built, sent), failed=partial(self._on_not_sent, built))
+
+    def _on_sent(self, built: Built, choice: PrintChoice) -> None:
+        job = partial(self._ports.printed, built, choice.copies)
+        self._jobs.run(Lane.WRITE, job, owner=self, done=partial(self._on_recorded, built), failed=self._on_failed)
+
+    def _on_not_sent(self, built: Built, error: Expected) -> None:
+        """Nothing was printed: say so, and keep the pack in the queue."""
+        job = partial(self._ports.queue, built)
+        queued = Expected(error.what, _("Nothing was recorded as printed. The pack is in the queue."), error.then)
+        self._jobs.run(Lane.WRITE, job, owner=self, done=lambda _found: self._on_failed(queued), failed=self._on_failed)
+
+    def _on_failed(self, error: Expected) -> None:
+        self._is_busy = False
+        self.builder.say_failed(error)
+
+    def _on_recorded(self, built: Built, found: tuple[Change, Paper]) -> None:
+        self._is_busy = False
+        if self._view is None or built.order.patient != self._patient:
+            return
+        self.order = None
+        self._show_paper(found[1], built)
+
+    def _show_paper(self, paper: Paper, built: Built | None = None) -> None:
+        if self._view is None:
+            return
+        self._stack.setCurrentWidget(self.printed)
+        self.printed.show_paper(paper, self._view.name, built.warnings if built else ())
+        if built is not None:
+            self.printed.pane.show_pdf(built.pdf, built.pages)
+
+    def save_as(self) -> None:
+        """Save the pages where she says; they leave the encrypted store."""
+        built = self.built
+        if built is None or self._is_busy:
+            return
+        place = self._ports.printing.choose_place(self, f"{built.title}.pdf")
+        if place is None:
+            return
+        self._is_busy = True
+        job = partial(self._ports.printing.save, built.pdf, place)
+        self._jobs.run(Lane.RENDER, job, owner=self, done=lambda _none: self._on_saved(built), failed=self._on_failed)
+
+    def _on_saved(self, built: Built) -> None:
+        job = partial(self._ports.saved, built)
+        self._jobs.run(Lane.WRITE, job, owner=self, done=partial(self._on_recorded, built), failed=self._on_failed)
+
+    def put_in_queue(self) -> None:
+        """Print it another time."""
+        built = self.built
+        if built is None or self._is_busy:
+            return
+        self._is_busy = True
+        self._jobs.run(Lane.WRITE, partial(self._ports.queue, built), owner=self, done=self._on_queued, failed=self._on_failed)
+
+    def _on_queued(self, _found: tuple[Change, Paper]) -> None:
+        self._is_busy = False
+        self.toast.emit(_("The pack waits in Print"), None)
+        self.order = None
+        self._load()
+
+    # Given
+
+    def _on_handed(self, how: Handing) -> None:
+        paper = self.printed.paper
+        if paper is not None and not self._is_busy:
+            self._is_busy = True
+            self._jobs.run(
+                Lane.WRITE, partial(self._ports.printing.give, paper.uid, how), owner=self, done=self._on_given, failed=self._on_failed_printed
+            )
+
+    def _on_given(self, found: tuple[Change, Paper]) -> None:
+        self._is_busy = False
+        self._show_paper(found[1])
+        how = found[1].given.how if found[1].given else Handing.HANDED_OVER
+        self.toast.emit(_("Recorded: {how}").format(how=handing_words(how)), self._on_not_given)
+
+    def _on_not_given(self) -> None:
+        paper = self.printed.paper
+        if paper is not None and paper.given is not None:
+            before = replace(paper, given=None)
+            job = partial(self._ports.printing.take_back, paper.uid)
+            self._jobs.run(Lane.WRITE, job, owner=self, done=lambda _change: self._show_paper(before), failed=self._on_failed_printed)
+
+    def _on_failed_printed(self, error: Expected) -> None:
+        self._is_busy = False
+        self.toast.emit(error.sentences(), None)
+
+    def _on_again(self) -> None:
+        paper = self.printed.paper
+        choice = usable(self._choice, self._printers)
+        if paper is None:
+            return
+        if choice is None:
+            self.choose_printer(self._on_again)
+            return
+        printing = self._ports.printing
+        job = partial(_send_copy, printing.stored, printing.copy, printing.send, paper, replace(choice, copies=1))
+        self._jobs.run(Lane.RENDER, job, owner=self, done=lambda _name: self._on_copied(paper), failed=self._on_failed_printed)
+
+    def _on_copied(self, paper: Paper) -> None:
+        self._jobs.run(Lane.WRITE, partial(self._ports.printing.reprinted, paper.uid), owner=self)
+        self.toast.emit(_("Printed again, stamped “copy”"), None)
+
+    def _on_later(self) -> None:
+        """Leave how she got it for another time: it waits in Print."""
+        self.printed.paper = None
+        self._stack.setCurrentWidget(self.builder)
+        self.order = None
+        self._load()
+
+
+def _send_copy(stored: Callable[..., bytes], copy: Callable[[bytes], bytes], send: Callable[..., str], paper: Paper, choice: PrintChoice) -> str:
+    return send(copy(stored(paper.uid)), choice, paper.title)
