@@ -256,11 +256,12 @@ class App(QObject):
         shell = self.shell
         if shell is None:
             return
-        from cns_desktop.bootstrap import pages  # noqa: PLC0415 - late stage
+        from cns_desktop.bootstrap import pages, settings_ports  # noqa: PLC0415 - late stage
 
-        pages.plug_in(self, session)
-        self.look.follow(session.settings.of(THEME), session.settings.of(TEXT_SCALE), session.settings.of(DENSITY))
+        hooks = settings_ports.Hooks(partial(self._apply_settings, session), partial(self._restore, session))
+        pages.plug_in(pages.Wiring(self.jobs, self.feed, self.lanes, shell, self.keys, hooks, self.makers, session))
         self.idle = IdleWatch(self.app, self._idle_policy(session))
+        self._apply_settings(session)
         self.idle.ran_out.connect(partial(self.lock, Why.IDLE))
         self.idle.warned.connect(lambda: shell.say_done(_("No key for a while: locking in 30 seconds.")))
         if self._policy_fault is not None:
@@ -271,6 +272,29 @@ class App(QObject):
         if self._after_open is not None:
             self._after_open(shell)
         self._keep_safe(session)
+
+    def _apply_settings(self, session: "Session") -> None:
+        """Put the settings in force, now and after each change."""
+        self.look.follow(session.settings.of(THEME), session.settings.of(TEXT_SCALE), session.settings.of(DENSITY))
+        if self.idle is not None:
+            self.idle.set_policy(self._idle_policy(session))
+        if self.shell is not None:
+            self.jobs.run(Lane.READ, session.names, owner=self.shell, done=self._show_names)
+
+    def _show_names(self, names: tuple[str, str]) -> None:
+        if self.shell is not None:
+            self.shell.set_who(*names)
+
+    def _restore(self, session: "Session", name: str) -> None:
+        """Close, put the backup in place, lock."""
+
+        def swap(note: LockNote) -> None:
+            from cns_desktop.bootstrap import restore  # noqa: PLC0415 - late stage
+
+            restore.put_in_place(self.layout, name, self._now())
+            self._become_locked(note)
+
+        self._leave(Why.ASKED, swap)
 
     def _today(self) -> date:
         return self._now().astimezone().date()

@@ -1,12 +1,70 @@
 """Late stage: the makers of every page that needs the open session."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
+from cns_desktop.bootstrap import caseload_ports
+from cns_desktop.bootstrap.keys import Keys
+from cns_desktop.bootstrap.registry import Makers
 from cns_desktop.bootstrap.session import Session
+from cns_desktop.bootstrap.settings_ports import Hooks, settings_ports
+from cns_desktop.db.uow import new_uid
+from cns_desktop.lanes import Lanes
+from cns_desktop.services import assessments, plans
+from cns_desktop.ui.features.caseload.form import PatientFormPage
+from cns_desktop.ui.features.caseload.transfer import ExportPage, ImportPage
+from cns_desktop.ui.features.plans.page import PlanPage
+from cns_desktop.ui.features.plans.ports import PlanPorts
+from cns_desktop.ui.features.settings.page import SettingsPage
+from cns_desktop.ui.feed import ChangeFeed
+from cns_desktop.ui.jobs import JobRunner
+from cns_desktop.ui.shell.window import Shell
 
-if TYPE_CHECKING:
-    from cns_desktop.bootstrap.early import App
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What pages are made from."""
+
+    jobs: JobRunner
+    feed: ChangeFeed
+    lanes: Lanes
+    shell: Shell
+    keys: Keys
+    hooks: Hooks
+    makers: Makers
+    session: Session
 
 
-def plug_in(app: "App", session: Session) -> None:
-    """Fill the registry's makers."""
+def plug_in(wiring: Wiring) -> None:
+    """Fill the registry's makers. A page is made at its first showing."""
+    w = wiring
+    desk = w.session.desk
+    form = caseload_ports.form_ports(desk)
+    transfer = caseload_ports.transfer_ports(desk)
+    w.makers["cover/new"] = lambda: PatientFormPage(w.jobs, form)
+    w.makers["cover/edit"] = lambda: PatientFormPage(w.jobs, form)
+    w.makers["cover/import"] = lambda: ImportPage(w.jobs, transfer)
+    w.makers["cover/export"] = lambda: ExportPage(w.jobs, transfer)
+    w.makers["patient/plan"] = partial(_plan, w)
+    w.makers["place/settings"] = lambda: SettingsPage(w.jobs, w.feed, settings_ports(w.session, w.keys, w.hooks))
+
+
+def _plan(w: Wiring) -> QWidget:
+    desk = w.session.desk
+    ports = PlanPorts(
+        load=partial(plans.load_plan, desk),
+        concerns=partial(assessments.list_concerns, desk),
+        start=partial(plans.start_draft, desk),
+        keep=partial(plans.keep_draft, desk),
+        drop=partial(plans.drop_draft, desk),
+        agree=partial(plans.agree_plan, desk),
+        set_action=partial(plans.set_action, desk),
+        mark_in_error=partial(plans.mark_in_error, desk),
+        banner=lambda _patient: w.shell.dialog_banner(),
+        now=desk.now,
+        new_id=new_uid,
+        nurse=desk.actor.name,
+    )
+    return PlanPage(w.jobs, w.feed, ports)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -29,8 +30,8 @@ def make_registry(makers: Makers, feed: ChangeFeed, first: FirstList, today: Cal
     def tab(key: str, title: str, icon: str, later: str = "", under: str = "") -> PageSpec:
         return PageSpec(key, title, icon, partial(make, f"patient/{key}"), later, under)
 
-    def cover(key: str, title: str, icon: str) -> PageSpec:
-        return PageSpec(key, title, icon, partial(make, f"cover/{key}"))
+    def cover(key: str, title: str, icon: str, begin: Callable[[Any, Any], None]) -> PageSpec:
+        return PageSpec(key, title, icon, partial(make, f"cover/{key}"), begin=begin)
 
     return Registry(
         places=(
@@ -55,9 +56,9 @@ def make_registry(makers: Makers, feed: ChangeFeed, first: FirstList, today: Cal
             tab("pack", _("Pack"), "package", _("Packs come with a later version."), under="information"),
         ),
         covers=(
-            cover("new", _("New patient"), "plus"),
-            cover("edit", _("Patient’s record"), "pencil"),
-            cover("import", _("Import"), "upload"),
-            cover("export", _("Export"), "download"),
+            cover("new", _("New patient"), "plus", lambda page, _none: page.show_new()),
+            cover("edit", _("Patient’s record"), "pencil", lambda page, patient: page.show_patient(patient)),
+            cover("import", _("Import"), "upload", lambda page, paths: page.take(paths or ())),
+            cover("export", _("Export"), "download", lambda page, patients: page.start(tuple(patients or ()))),
         ),
     )

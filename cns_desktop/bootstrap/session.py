@@ -103,6 +103,11 @@ class Session:
         found = lock.count_waiting(self.desk)
         return {"today": found.prompts} if found.prompts else {}
 
+    def names(self) -> tuple[str, str]:
+        """The nurse and her team, as they are called now."""
+        found = lock.identity(self.desk.db)
+        return found.actor.name, found.team_name
+
     def ids(self, order: str, chosen: CaseloadFilter, down: bool) -> Sequence[int]:
         return self.glance.ids(order, chosen, descending=down)
 

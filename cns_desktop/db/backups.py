@@ -14,7 +14,7 @@ from cns_desktop.db.faults import StoreDamaged, translated
 from cns_desktop.i18n import _
 
 STEP_PAGES = 2000
-_SUFFIX = ".backup.db"
+SUFFIX = ".backup.db"
 
 
 def copy_verified(store: Store, target: Path, stop: Callable[[], bool] = lambda: False) -> Path:
@@ -54,13 +54,13 @@ def _stop_if(stop: Callable[[], bool]) -> None:
 
 def backup(store: Store, folder: Path, now: datetime, keep_days: int, stop: Callable[[], bool] = lambda: False) -> Path:
     """Make today's backup and let those older than `keep_days` go. The newest one is always kept."""
-    made = copy_verified(store, folder / f"{now:%Y-%m-%dT%H%M%S}{_SUFFIX}", stop)
-    for old in sorted(folder.glob(f"*{_SUFFIX}"))[:-1]:
-        if datetime.strptime(old.name.removesuffix(_SUFFIX), "%Y-%m-%dT%H%M%S").replace(tzinfo=now.tzinfo) < now - timedelta(days=keep_days):
+    made = copy_verified(store, folder / f"{now:%Y-%m-%dT%H%M%S}{SUFFIX}", stop)
+    for old in sorted(folder.glob(f"*{SUFFIX}"))[:-1]:
+        if datetime.strptime(old.name.removesuffix(SUFFIX), "%Y-%m-%dT%H%M%S").replace(tzinfo=now.tzinfo) < now - timedelta(days=keep_days):
             old.unlink()
     return made
 
 
 def newest(folder: Path) -> Path | None:
     """The latest backup that is there."""
-    return max(folder.glob(f"*{_SUFFIX}"), default=None)
+    return max(folder.glob(f"*{SUFFIX}"), default=None)

@@ -19,7 +19,7 @@ def draw(code: str, now: datetime) -> bytes:
     blocks: tuple[m.Block, ...] = (
         m.Heading(1, title),
         m.Para((m.Text(_("It opens the caseload on one laptop when the passphrase is forgotten. Whoever holds it can open it.")),)),
-        m.Panel(tuple(m.Para((m.Bold(line),), m.Role.KEY) for line in lines)),
+        m.Ruled(tuple(m.Para((m.Bold(line),), m.Role.KEY) for line in lines)),
         m.Numbered(
             (
                 (m.Text(_("Keep this sheet locked away, never with the laptop.")),),

@@ -66,9 +66,8 @@ class PageStack(QStackedWidget):
     def show_cover(self, spec: PageSpec, argument: object) -> QWidget:
         """Show a page that covers another for a while, begun anew."""
         made = self.page("cover", spec)
-        begin = getattr(made, "begin", None)
-        if callable(begin):
-            begin(argument)
+        if spec.begin is not None and not isinstance(made, EmptyState):
+            spec.begin(made, argument)
         self.setCurrentWidget(made)
         return made
 

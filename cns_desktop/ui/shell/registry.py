@@ -8,6 +8,7 @@ methods `primary_action()`, `has_unsaved() -> bool`, `flush()`, `new_item()`, `p
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -25,13 +26,15 @@ class PageSpec:
     factory: Callable[[], QWidget | None] | None = None
     later: str = ""
     under: str = ""
+    begin: Callable[[Any, Any], None] | None = None  # for a page that covers another: (page, argument)
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
     """The places of the rail, top to bottom, the pages of a patient, left to right, and pages that cover one for a while.
 
-    A covering page answers the signal `<key>_requested` of any page; it has `begin(argument)` and the signal `left`, perhaps `saved(PatientId)`.
+    A covering page answers the signal `<key>_requested` of any page; its spec says how it begins;
+    it has the signal `left`, perhaps `saved(PatientId)`.
     """
 
     places: tuple[PageSpec, ...]

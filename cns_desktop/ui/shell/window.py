@@ -394,7 +394,8 @@ class Shell(Themed, QWidget):
                 signal.connect(way)
 
     def _on_cover(self, key: str, argument: object = None) -> None:
-        self.show_cover(key, argument)
+        here = self.spot
+        self.show_cover(key, argument if argument is not None or here is None else here.patient)
 
     def _ask_page(self, name: str) -> None:
         call = getattr(self.page, name, None)
@@ -425,6 +426,15 @@ class Shell(Themed, QWidget):
         if broken in self.stack.made():
             QTimer.singleShot(0, lambda: self.stack.drop(broken))
         self.say_failed(error)
+
+    def dialog_banner(self) -> QWidget:
+        """The banner of the open patient once more, for the top of a dialog that belongs to her."""
+        made = BannerBar()
+        made.shade.hide()
+        made.close_it.hide()
+        if self._admitted is not None:
+            made.show_banner(self._admitted.banner, self._ports.today())
+        return made
 
     # Lock and come back --------------------------------------------------------------------------------------------------------------
 
@@ -457,6 +467,13 @@ class Shell(Themed, QWidget):
             shortcut.setEnabled(is_ready)
         if is_ready:
             self.refresh_counts()
+            self.refresh_page()
+
+    def refresh_page(self) -> None:
+        """The store is open: the list that was painted before it shows everything."""
+        reload = getattr(self.page, "reload", None)
+        if callable(reload):
+            reload()
 
     def set_who(self, who: str, team: str) -> None:
         self.rail.set_who(who, team)

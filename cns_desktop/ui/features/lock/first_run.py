@@ -12,15 +12,14 @@ from cns_desktop.domain.team import WhoYouAre
 from cns_desktop.i18n import _
 from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.buttons import Button, primary, quiet, secondary
-from cns_desktop.ui.common.errors import ErrorList
-from cns_desktop.ui.common.fields import Field, TextField
-from cns_desktop.ui.common.layout import Card, Columns, HBox, Item, Panel, Scroll, VBox, wrap
+from cns_desktop.ui.common.layout import Card, HBox, Item, Panel, Scroll, VBox, wrap
 from cns_desktop.ui.common.text import display, label, muted_words, small, words
 from cns_desktop.ui.common.theme import Role, Size, theme
 from cns_desktop.ui.features.lock.code import CodeCard
 from cns_desktop.ui.features.lock.passphrase import TALL, NewPassphrase
 from cns_desktop.ui.features.lock.ports import FirstRunPorts, NewKeys, Start
 from cns_desktop.ui.features.lock.steps import Steps
+from cns_desktop.ui.features.lock.who import WhoForm
 from cns_desktop.ui.jobs import JobRunner
 
 _WIDE, _SIDE, _NARROW_EM = 660, 340, 50
@@ -111,54 +110,19 @@ class WhoStep(QWidget):
     def __init__(self, done: Callable[[WhoYouAre], None]) -> None:
         super().__init__()
         self._done = done
-        self._fields = {
-            "given": Field(_("First name"), TextField(longest=80)),
-            "family": Field(_("Surname"), TextField(longest=80)),
-            "role": Field(_("Role"), TextField(_("Clinical nurse specialist"), longest=120)),
-            "team": Field(_("Team"), TextField(longest=120)),
-            "organization": Field(_("Trust or organisation"), TextField(longest=160)),
-            "hospital": Field(_("Hospital"), TextField(longest=160)),
-            "phone": Field(_("Phone of the team"), TextField(longest=60)),
-            "hours": Field(_("When it is answered"), TextField(longest=120), _("For example “Monday to Friday, 9 am to 5 pm”")),
-            "answerphone": Field(_("Answerphone"), TextField(longest=200), _("What happens to a message left there")),
-            "out_of_hours_name": Field(_("Out of hours: whom to ring"), TextField(longest=120)),
-            "out_of_hours_phone": Field(_("Out of hours: phone"), TextField(longest=60)),
-            "email": Field(_("Email of the team"), TextField(longest=160)),
-        }
-        self.errors = ErrorList()
+        self.form = WhoForm()
         self.next = _tall(primary(_("&Next: what to start with"))).does(self._on_next)
-        rows = [self._row(pair) for pair in (("given", "family"), ("role", "team"), ("organization", "hospital"))]
-        papers = [self._row(pair) for pair in (("phone", "hours"), ("out_of_hours_name", "out_of_hours_phone"), ("answerphone", "email"))]
-        on_papers = Card(words(_("On patients’ papers"), weight=600), muted_words(_("May be filled in later, in Settings.")), 4, *papers, gap=8)
         under = _("Your name stands beside every entry you make; the rest is printed for patients.")
-        self.setLayout(VBox(_step(2, _("Who you are"), under, self.errors, *rows, 8, on_papers, 14, HBox(self.next, None))))
-        self.setFocusProxy(self._fields["given"].control)
-
-    def field(self, name: str) -> Field:
-        """The field of one answer."""
-        return self._fields[name]
+        self.setLayout(VBox(_step(2, _("Who you are"), under, self.form, 14, HBox(self.next, None))))
+        self.setFocusProxy(self.form)
 
     def primary_action(self) -> None:
         self._on_next()
 
-    def _row(self, names: tuple[str, str]) -> QWidget:
-        return Columns([self._fields[name] for name in names], [1, 1], below_em=30, gap=12)
-
-    def _text(self, name: str) -> str:
-        control = self._fields[name].control
-        return control.text().strip() if isinstance(control, TextField) else ""
-
     def _on_next(self) -> None:
-        needed = {
-            "given": _("Write your first name."),
-            "family": _("Write your surname."),
-            "team": _("Write the name of your team."),
-            "organization": _("Write the name of your trust or organisation."),
-        }
-        for name, complaint in needed.items():
-            self._fields[name].set_error("" if self._text(name) else complaint)
-        if not self.errors.show_for(self._fields.values()):
-            self._done(WhoYouAre(**{name: self._text(name) for name in self._fields}))
+        who = self.form.answer()
+        if who is not None:
+            self._done(who)
 
 
 class StartStep(QWidget):
@@ -225,7 +189,7 @@ class FirstRun(Panel):
         self._jobs, self._ports = jobs, ports
         self._who: WhoYouAre | None = None
         self.steps = Steps((_("Choose a passphrase"), _("Who you are"), _("What to start with")))
-        self.demo = quiet(_("Look round with invented &people first"), "eye").does(ports.open_demo)
+        self.demo = quiet(_("See the &demo first"), "eye").does(ports.open_demo)
         self.demo.set_role(Role.ON_BANNER)
         self.demo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         head = words(_("CNS Desktop"), size=Size.DISPLAY, role=Role.ON_BANNER)

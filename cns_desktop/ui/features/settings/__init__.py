@@ -1,0 +1,1 @@
+"""Settings: what she may change, and who locked the rest."""
