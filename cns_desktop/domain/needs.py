@@ -127,6 +127,20 @@ def columns_of(days: Sequence[date]) -> Columns:
     return Columns(days[0] if len(days) > 1 else None, days[-2] if len(days) > 2 else None, days[-1] if days else None)
 
 
+def under_columns(history: Sequence[Score], columns: Columns) -> tuple[Score | None, Score | None, Score | None]:
+    """Which answer stands in which column, each once: under its own day, or, in a column whose day has none, with its own day said.
+
+    Latest is what was answered on the newest day; None there = blank that day.
+    """
+    left = list(history)
+    latest = left.pop() if left and left[-1].on == columns.latest else None
+    first = left.pop(0) if left and columns.first is not None and left[0].on == columns.first else None
+    previous = left.pop() if left and columns.previous is not None else None
+    if first is None and left and columns.first is not None:
+        first = left.pop(0)
+    return first, previous, latest
+
+
 def scores_in_order(answers: Sequence[Score]) -> tuple[Score | None, Score | None, Score | None]:
     """First, previous and latest of the answers to one question, oldest first. The first of one answer is that answer."""
     if not answers:

@@ -150,6 +150,7 @@ def load_needs(desk: Desk, patient: PatientId, tool_url: str = "") -> NeedsView:
         newest = counted[-1] if counted else None
         of_newest = tools.kept_tool(connection, newest.tool_url, newest.tool_version) if newest else tools.tool_in_use(connection, tool_url)
         shown = [a for a in versions if of_newest is None or a.tool_url == of_newest.tool.url]
+        counted = [a for a in counted if a in shown]
         open_now = prompts.open_of_patient(connection, patient)
         in_use = tools.tool_in_use(connection, of_newest.tool.url if of_newest else tool_url)
         return NeedsView(

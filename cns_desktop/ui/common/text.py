@@ -29,6 +29,10 @@ class Label(Themed, QLabel):
         self._role = role
         self.retheme()
 
+    def set_weight(self, weight: int | None) -> None:
+        self._weight = weight
+        self.retheme()
+
     def selectable(self) -> "Label":
         """Let the text be selected and copied, by mouse and keyboard."""
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QWidget
 
 from cns_desktop.domain.assessments import MOST_STARS, Assessment, Tool
 from cns_desktop.domain.errors import Expected
@@ -12,10 +12,11 @@ from cns_desktop.ui.common.buttons import Button, Kind
 from cns_desktop.ui.common.icons import Sign
 from cns_desktop.ui.common.layout import Card, HBox
 from cns_desktop.ui.common.messages import announce
-from cns_desktop.ui.common.text import Label, Words
+from cns_desktop.ui.common.text import Label, Words, strong
 from cns_desktop.ui.common.theme import Role, Size, Weight, theme
 
 EXAMPLE = "07 3"
+QWIDGETSIZE_MAX = 16777215  # Qt names it in C++ only
 
 
 def meanings(time_frame: str) -> tuple[str, str, str]:
@@ -44,7 +45,7 @@ class _DomainButton(Button):
 
     def retheme(self) -> None:
         look = theme()
-        self.setMinimumSize(look.px(200), look.px(46 if len(self._title) > 20 else 40))
+        self.setMinimumSize(look.px(200), look.px(46 if len(self._title) > 16 else 37))
         self.setMaximumWidth(look.px(400))
         self._look_chosen()
 
@@ -59,7 +60,7 @@ class _DomainButton(Button):
         is_on = self.isChecked()
         self._words.set_role(Role.ON_ACTION_TINT if is_on else Role.TEXT)
         self._count.set_role(Role.ON_ACTION_TINT if is_on else Role.MUTED)
-        self._words.setFont(theme().font(Size.BODY, Weight.SEMIBOLD if is_on else Weight.REGULAR))
+        self._words.set_weight(Weight.SEMIBOLD if is_on else None)
         self._sign.set_glyph(self._glyph_name or "circle-dashed", Role.ACTION if is_on else Role.MUTED)
 
 
@@ -133,17 +134,23 @@ class FromPaper(Card):
     read = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(gap=4, margins=11)
+        super().__init__(gap=4, margins=9)
         self.edit = _PaperEdit()
         self.edit.setPlaceholderText(EXAMPLE)
         self.edit.setMaxLength(12)
         self.edit.setAccessibleName(_("From paper: question number, then score or n"))
         self.said = Words(size=Size.SMALL, role=Role.MUTED)
         self._help = _("Question, score or n, Enter.")
-        self.box.put(Words(_("From paper"), weight=Weight.SEMIBOLD), self.said, self.edit)
+        self.box.put(strong(_("From paper")), self.said, self.edit)
         self._tool: Tool | None = None
         self.say(self._help)
         self.edit.returnPressed.connect(self._on_enter)
+
+    def lie_flat(self, *, is_flat: bool) -> None:
+        """One line in a narrow window, where height is short."""
+        self.box.setDirection(QBoxLayout.Direction.LeftToRight if is_flat else QBoxLayout.Direction.TopToBottom)
+        self.box.setStretchFactor(self.said, 1 if is_flat else 0)
+        self.edit.setMaximumWidth(theme().px(120) if is_flat else QWIDGETSIZE_MAX)
 
     def show_tool(self, tool: Tool) -> None:
         self._tool = tool
@@ -193,7 +200,7 @@ class Progress(Card):
     """Stars given, how far along, what the answers mean. Never a result."""
 
     def __init__(self) -> None:
-        super().__init__(gap=2, margins=11)
+        super().__init__(gap=2, margins=9)
         self._stars = StarCount()
         self._answered = Label(size=Size.SMALL, role=Role.MUTED)
         self._means = [Words(size=Size.SMALL, role=Role.MUTED) for _each in range(3)]

@@ -12,7 +12,7 @@ from cns_desktop.domain.needs import FactLists
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.buttons import secondary
 from cns_desktop.ui.common.fields import ChoiceField, DateField, Field
-from cns_desktop.ui.common.layout import Card, HBox, VBox, flow, wrap
+from cns_desktop.ui.common.layout import Card, HBox, flow
 from cns_desktop.ui.features.assessments.filling import Filling
 
 
@@ -48,10 +48,10 @@ class Details(Card):
         self.mode_box: ChoiceField[str] = ChoiceField(facts.modes)
         self.day = DateField(today, Side.PAST)
         self.point = Field(_("Point of the pathway"), self.point_box, width=300)
-        self.day_field = Field(_("The day it was filled in"), self.day, _("Today, or the day on the paper"), width=300)
+        self.day_field = Field(_("The day it was filled in"), self.day, width=300)
         fields = (self.point, Field(_("Who answered"), self.by_box, width=300), Field(_("How"), self.mode_box, width=200), self.day_field)
         self.done = secondary(_("Close details"), "chevron-up").does(self.closed.emit)
-        self.box.put(flow(*fields, gap=16, line_gap=8), wrap(VBox(HBox(self.done, None))))
+        self.box.put(flow(*fields, gap=16, line_gap=8), HBox(self.done, None))
         self.setAccessibleName(_("Details of this assessment"))
         for choice in (self.point_box, self.by_box, self.mode_box):
             choice.chosen.connect(self._on_chosen)

@@ -1,6 +1,6 @@
 """Filling in an assessment, by mouse and by keyboard alone. Only the questions move: the scale's ends and the draft line stay."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +22,7 @@ from cns_desktop.ui.features.assessments.filling import Filling
 from cns_desktop.ui.features.assessments.ports import AssessmentPorts
 from cns_desktop.ui.features.assessments.prompting import clock_time
 from cns_desktop.ui.features.assessments.questions import Questions
-from cns_desktop.ui.features.assessments.rows import STACKED_EM
+from cns_desktop.ui.features.assessments.rows import CONTROLS, STACKED_EM
 from cns_desktop.ui.jobs import JobRunner
 
 WIDE_EM, TALL_EM = 64, 26  # below: domains in a box; the whole page scrolls
@@ -35,16 +35,65 @@ class ScaleHeader(Themed, QWidget):
         super().__init__()
         self._domain, self._tick = Words(weight=Weight.SEMIBOLD), Label(_("Not a concern"), size=Size.SMALL, role=Role.MUTED)
         self._tick.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        right = wrap(HBox(42, Anchors(), 34, self._tick, 32, None, gap=0))
-        columns = Columns([wrap(HBox((self._domain, 1))), right], [1, 0], below_em=STACKED_EM, gap=2)
-        self.setLayout(VBox(columns, margins=(14, 8, 22, 8)))
+        self._ends = wrap(HBox(42, Anchors(), None, self._tick, 6, gap=0))
+        self._beside_bar = False
+        self._box = VBox(Columns([wrap(HBox((self._domain, 1))), self._ends], [1, 0], below_em=STACKED_EM, gap=2))
+        self.setLayout(self._box)
         self.retheme()
 
     def retheme(self) -> None:
-        self._tick.setFixedWidth(theme().px(112))
+        look = theme()
+        is_below = look.ems(self.width()) < STACKED_EM + 1
+        self._tick.setVisible(not is_below)  # over nothing: the controls stand below the words
+        self._tick.setFixedWidth(look.px(108))
+        self._ends.setMinimumWidth(0 if is_below else look.px(CONTROLS))
+        self._ends.setMaximumWidth(look.px(10 * CONTROLS if is_below else CONTROLS))
+        self._box.setContentsMargins(look.px(14), look.px(8), look.px(8 + (14 if self._beside_bar else 0)), look.px(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.retheme()
+
+    def stand_beside_bar(self, *, is_there: bool) -> None:
+        """Leave room where the questions have their scroll bar."""
+        if is_there is not self._beside_bar:
+            self._beside_bar = is_there
+            self.retheme()
 
     def say(self, domain: str, time_frame: str) -> None:
         self._domain.setText(_("{domain}, {time_frame}").format(domain=domain, time_frame=time_frame))
+
+
+class MovingPart(Scroll):
+    """The questions move under the header; in a low window they take their whole height, and the page moves instead."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget, Role.SURFACE)
+        self._is_whole = False
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def stand_whole(self, *, is_whole: bool) -> None:
+        self._is_whole = is_whole
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if is_whole else needed)
+        self._measure()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        taken = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._measure()
+        return taken
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        inside = self.widget()
+        if self._is_whole and inside is not None:
+            self.setMinimumHeight(max(inside.minimumSizeHint().height(), inside.heightForWidth(self.viewport().width())))
+        else:
+            self.setMinimumHeight(theme().px(200))
 
 
 class EntryView(QWidget):
@@ -66,7 +115,7 @@ class EntryView(QWidget):
         self._said_box = VBox(self._no_rules, gap=8)
         self._said = wrap(self._said_box)
         self._make_body()
-        self._outer = Scroll(page(self._head, self._said, self.details, self._narrow, self._middle, self._foot, gap=10, margins=(20, 12, 20, 12)))
+        self._outer = Scroll(page(self._head, self._said, self.details, self._narrow, self._middle, self._foot, gap=10, margins=(20, 12, 20, 10)))
         self.setLayout(VBox(self._outer, gap=0))
         self._make_keys()
         self._is_wide: bool | None = None
@@ -88,10 +137,9 @@ class EntryView(QWidget):
         self._saved_sign, self._saved = Sign("circle-check", Role.SUCCESS, 18), Label(size=Size.SMALL, role=Role.MUTED)
         self._saved_line = wrap(HBox(self._saved_sign, self._saved, None, gap=6))
         self.header = ScaleHeader()
-        self.moving = Scroll(self.questions, Role.SURFACE)
-        self.moving.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.moving = MovingPart(self.questions)
         self._card = Card(self.header, Rule(), (self.moving, 1), gap=0, margins=1)
-        self._side_box = VBox(self.domains, self._progress, None, gap=10)
+        self._side_box = VBox(self.domains, self._progress, None, gap=8)
         self._side = wrap(self._side_box)
         self._narrow_box = VBox(HBox((self.domain_box, 1), self._short_stars), gap=8)
         self._narrow = wrap(self._narrow_box)
@@ -294,13 +342,15 @@ class EntryView(QWidget):
         if is_wide is not self._is_wide:
             self._is_wide = is_wide
             self._arrange(is_wide=is_wide)
-        self._side.setMaximumWidth(theme().px(250))
-        whole = self.questions.currentWidget()
-        self.moving.setMinimumHeight(theme().px(200) if self._is_inner_moving() or whole is None else whole.sizeHint().height() + theme().px(12))
+        self._side.setMaximumWidth(theme().px(264))
+        self.header.stand_beside_bar(is_there=self._is_inner_moving())
+        self.moving.stand_whole(is_whole=not self._is_inner_moving())
 
     def _arrange(self, *, is_wide: bool) -> None:
         self._side.setVisible(is_wide)
         self._narrow.setVisible(not is_wide)
+        self._foot.setVisible(not is_wide)
+        self.paper.lie_flat(is_flat=not is_wide)
         if is_wide:
             self._side_box.insertWidget(1, self.paper)
             self._side_box.put(self._saved_line)

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cns_desktop.domain.assessments import Assessment, ConcernLine, Score, Status
 from cns_desktop.domain.caseload import shown_date
-from cns_desktop.domain.needs import AssessmentLine, NeedsView, columns_of
+from cns_desktop.domain.needs import AssessmentLine, NeedsView, columns_of, under_columns
 from cns_desktop.i18n import _, ngettext
 from cns_desktop.ui.common.buttons import Button, primary, quiet, secondary
 from cns_desktop.ui.common.chips import Chip
@@ -16,8 +16,9 @@ from cns_desktop.ui.common.history import NONE, ScoreBar, Trend
 from cns_desktop.ui.common.icons import Sign
 from cns_desktop.ui.common.layout import Card, Columns, HBox, Rule, Scroll, VBox, page, wrap
 from cns_desktop.ui.common.messages import Message
-from cns_desktop.ui.common.text import Label, card, muted_words, strong, title_line, words
+from cns_desktop.ui.common.text import Label, Words, card, muted_words, strong, title_line, words
 from cns_desktop.ui.common.theme import Role, Size, Tone, Weight, theme
+from cns_desktop.ui.common.themed import Themed
 from cns_desktop.ui.features.assessments.beside import meanings
 from cns_desktop.ui.features.assessments.ports import AssessmentPorts
 from cns_desktop.ui.features.assessments.prompting import PromptPanel, clock_time
@@ -86,11 +87,12 @@ class ConcernGrid(QWidget):
         shield = [Sign("shield-alert", Role.DANGER, 18, _("Open safety prompt"))] if line.has_prompt else []
         self._grid.addWidget(wrap(HBox((name, 1), *shield, gap=4)), at, _NAME)
         middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        first, previous, latest = under_columns(line.history, self._columns)
         if self._columns.first:
-            self._grid.addWidget(self._before(line, _("first"), line.first, self._columns.first), at, _FIRST, middle)
+            self._grid.addWidget(self._before(line, _("first"), first, self._columns.first), at, _FIRST, middle)
         if self._columns.previous:
-            self._grid.addWidget(self._before(line, _("previous"), line.previous, self._columns.previous), at, _PREVIOUS, middle)
-        self._grid.addWidget(self._latest(line), at, _LATEST)
+            self._grid.addWidget(self._before(line, _("previous"), previous, self._columns.previous), at, _PREVIOUS, middle)
+        self._grid.addWidget(self._latest(latest), at, _LATEST)
         scores = [score.value for score in line.history if score.value is not None]
         if not self._is_tight and len(scores) > 1:
             self._grid.addWidget(Trend(line.text, scores, 84), at, _TREND)
@@ -99,7 +101,8 @@ class ConcernGrid(QWidget):
     def _before(self, line: ConcernLine, which: str, score: Score | None, day: date) -> QWidget:
         """An earlier score; its own day under it when it is not the column's."""
         text = NONE if score is None else _("Not a concern") if score.value is None else str(score.value)
-        figure = Label(text, size=Size.BODY if score is None or score.value is not None else Size.SMALL, role=Role.MUTED)
+        is_figure = score is None or score.value is not None
+        figure = Label(text, role=Role.MUTED) if is_figure else Words(text, size=Size.SMALL, role=Role.MUTED)
         figure.setAlignment(Qt.AlignmentFlag.AlignRight)
         figure.setAccessibleName(_("{concern}, {which}: {score}").format(concern=line.text, which=which, score=text))
         if score is None or score.on == day:
@@ -108,15 +111,10 @@ class ConcernGrid(QWidget):
         own.setAlignment(Qt.AlignmentFlag.AlignRight)
         return wrap(VBox(figure, own, gap=0))
 
-    def _latest(self, line: ConcernLine) -> QWidget:
-        score = line.latest
+    def _latest(self, score: Score | None) -> QWidget:
         if score is None:
-            return Label(_("Not answered"), size=Size.SMALL, role=Role.MUTED)
-        shown = Label(_("Not a concern"), size=Size.SMALL) if score.value is None else ScoreBar(score.value, 64 if self._is_tight else 96)
-        if score.on == self._newest:
-            return shown
-        blank = _("{day}, blank since").format(day=short_day(score.on, self._newest))
-        return wrap(VBox(shown, Label(blank, size=Size.SMALL, role=Role.MUTED), gap=0))
+            return Label(_("Blank"), size=Size.SMALL, role=Role.MUTED)
+        return Words(_("Not a concern"), size=Size.SMALL) if score.value is None else ScoreBar(score.value, 64 if self._is_tight else 96)
 
     def _plan_cell(self, line: ConcernLine) -> QWidget:
         if line.link_id in self._in_plan:
@@ -128,7 +126,7 @@ class ConcernGrid(QWidget):
         return adder
 
 
-class ResultsView(QWidget):
+class ResultsView(Themed, QWidget):
     """Signals:
     plan_requested: a ConcernLine to take into the plan.
     planning_requested: go and make the plan.
@@ -176,6 +174,15 @@ class ResultsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._view is not None and not self.is_writing() and self._tight() is not self._is_tight:
+            self._build()
+
+    def retheme(self) -> None:
+        """The table's lengths and columns follow the text size; not in the middle of the change itself."""
+        if self._view is not None:
+            QTimer.singleShot(0, self, self._build_for_theme)
+
+    def _build_for_theme(self) -> None:
+        if not self.is_writing():
             self._build()
 
     def _tight(self) -> bool:

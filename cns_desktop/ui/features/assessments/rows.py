@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cns_desktop.domain.assessments import Answer, Item, SafetyPrompt, SafetyRule
@@ -21,6 +21,7 @@ from cns_desktop.ui.features.assessments.prompting import PromptPanel
 from cns_desktop.ui.jobs import JobRunner
 
 STACKED_EM = 40
+CONTROLS = 500  # px: star, eleven cells, number, "not a concern", comment, the gaps between, and a little air
 _ANSWERS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -53,8 +54,9 @@ class QuestionRow(Themed, QWidget):
         number = Label(f"{item.number:02d}", size=Size.SMALL, role=Role.MUTED)
         sign = [Sign("shield-alert", Role.MUTED, 16, _("On your trust’s safety list"))] if has_rule else []
         left = wrap(HBox(number, (self.name, 1), *sign, gap=10))
-        right = wrap(HBox(self.star, self.input, self.comment_button, None, gap=10))
-        self._line = Columns([left, right], [1, 0], below_em=STACKED_EM, gap=2)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._controls = wrap(HBox((self.star, 0, middle), (self.input, 1, middle), (self.comment_button, 0, middle), gap=10))
+        self._line = Columns([left, self._controls], [1, 0], below_em=STACKED_EM, gap=2)
         self._box = VBox(self._line, gap=4, margins=(14, 3, 8, 3))
         self.setLayout(self._box)
         self._connect()
@@ -67,8 +69,18 @@ class QuestionRow(Themed, QWidget):
 
     def retheme(self) -> None:
         self.setMinimumHeight(theme().px(38))
+        self._fit_controls()
         self.comment_button.setFixedSize(theme().px(32), theme().px(32))
-        self.name.setFont(theme().font(Size.BODY, Weight.SEMIBOLD if self._has_score else Weight.REGULAR))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_controls()
+
+    def _fit_controls(self) -> None:
+        """Beside the words all controls stand in columns; below them they take what room there is."""
+        is_below = theme().ems(self.width()) < STACKED_EM
+        self._controls.setMinimumWidth(0 if is_below else theme().px(CONTROLS))
+        self._controls.setMaximumWidth(theme().px(10 * CONTROLS if is_below else CONTROLS))
 
     def show_answer(self, given: Given, *, is_starred: bool, comment: str) -> None:
         """Show what is answered now."""
@@ -77,7 +89,7 @@ class QuestionRow(Themed, QWidget):
         self.star.setChecked(is_starred)
         if bool(given.score) != self._has_score:
             self._has_score = bool(given.score)
-            self.name.setFont(theme().font(Size.BODY, Weight.SEMIBOLD if self._has_score else Weight.REGULAR))
+            self.name.set_weight(Weight.SEMIBOLD if self._has_score else None)
         if comment or self.comment_text is not None:
             self._show_comment(comment)
 
