@@ -13,6 +13,8 @@ from cns_desktop.i18n import _
 from cns_desktop.services import leaflets, packs, papers, printing
 from cns_desktop.services.desk import Desk
 from cns_desktop.ui.features.packs.ports import PackPorts, PrintPorts
+from cns_desktop.ui.features.papers.page import PaperPorts
+from cns_desktop.ui.features.printing.page import QueuePorts
 
 Ask = Callable[[QWidget, str], Path | None]
 
@@ -60,3 +62,20 @@ def pack_ports(desk: Desk, banner: Callable[[PatientId], QWidget], printing_: Pr
         banner=banner,
         today=lambda: desk.today,
     )
+
+
+def queue_ports(desk: Desk, printing_: PrintPorts) -> QueuePorts:
+    """The Print place."""
+    return QueuePorts(
+        queue=partial(papers.list_queue, desk),
+        pdf=partial(packs.queued_pdf, desk),
+        printed=partial(papers.record_queue_printed, desk),
+        take_out=partial(papers.take_from_queue, desk),
+        put_back=partial(papers.put_back, desk),
+        printing=printing_,
+    )
+
+
+def patient_paper_ports(desk: Desk, banner: Callable[[PatientId], QWidget], printing_: PrintPorts) -> PaperPorts:
+    """The Papers page."""
+    return PaperPorts(partial(papers.list_papers, desk), printing_, banner)

@@ -13,7 +13,7 @@ from cns_desktop.documents.leaflets import text_of
 from cns_desktop.documents.render import FileMeta, Kit, load_kit
 from cns_desktop.documents.words import Wording, load_wording
 from cns_desktop.domain.caseload import Diagnosis, Fact
-from cns_desktop.domain.ids import PatientId
+from cns_desktop.domain.ids import PaperId, PatientId
 from cns_desktop.domain.leaflets import Leaflet, Source, Suggestion
 from cns_desktop.domain.packing import MOST_LEAFLETS, Built, Missing, PackView, Refused, in_language, is_ready, leaflet_keys, may_say
 from cns_desktop.domain.packs import PackOrder, PaperState, Part, PartKind
@@ -24,7 +24,7 @@ from cns_desktop.services.blobs import get_blob
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.pack_facts import Facts, gather, language_name, reading_of
 from cns_desktop.services.pack_pages import Setting, key_of, pages_of
-from cns_desktop.services.papers import DRAFT
+from cns_desktop.services.papers import DRAFT, check_queued
 
 _LETTERS = 4  # shorter words of a diagnosis ("left") give nothing away
 _HARMLESS = frozenset({"left", "right", "both", "side", "upper", "lower", "part", "type", "grade", "early", "with", "without"})
@@ -136,6 +136,17 @@ def build(desk: Desk, order: PackOrder, *, stop: Callable[[], bool] = lambda: Fa
     code = f"03P-{words.language}-{order.body_size}-{'M' if order.is_mono else 'C'}"
     starts = tuple(made.starts[key_of(part)] for part in order.parts)
     return Built(order, made.data, made.pages, made.sha256, code, title_of(made.sha256), desk.now(), warnings_of(order, facts, held), starts)
+
+
+def queued_pdf(desk: Desk, uid: PaperId) -> tuple[bytes, int]:
+    """The PDF of a waiting paper and its pages: the one kept with it, or, where none was, made now from its order. Refused by name."""
+    paper = check_queued(desk, uid)
+    if paper.sha256:
+        return get_blob(desk, paper.sha256), paper.pages
+    facts = gather(desk, paper.patient)
+    order = PackOrder(paper.patient, paper.parts, paper.body_size, paper.language, paper.is_mono)
+    built = build(desk, pack_facts.refreshed(order, facts))
+    return built.pdf, built.pages
 
 
 def title_of(sha256: str) -> str:

@@ -85,14 +85,15 @@ def _audit(unit: Unit, paper: Paper, copies: int) -> None:
         unit.audit(Act.EXPORT, paper.patient, paper.uid, f"pdf pages {paper.pages} sha256 {paper.sha256}")
 
 
-def record_queue_printed(desk: Desk, uid: PaperId, copies: int = 1) -> tuple[Change, Paper]:
-    """A waiting paper was accepted by a printer."""
+def record_queue_printed(desk: Desk, uid: PaperId, pdf: bytes, pages: int, copies: int = 1) -> tuple[Change, Paper]:
+    """A waiting paper was accepted by a printer: `pdf` are the bytes that were sent."""
     now = desk.now()
     with desk.db.writing(desk.actor, now) as unit:
         paper = _held(unit.connection, uid)
         if paper.state is not PaperState.QUEUED:
             raise Expected(_("This paper is not waiting any more."), _("Nothing was changed."), _("Load the list again."))
-        done = replace(paper, state=PaperState.PRINTED, made_at=now, made_by=desk.actor.name, copies=copies)
+        digest = paper.sha256 or put_blob(desk, unit.connection, pdf)
+        done = replace(paper, state=PaperState.PRINTED, made_at=now, made_by=desk.actor.name, copies=copies, sha256=digest, pages=pages)
         unit.put(done)
         _audit(unit, done, copies)
     return Change(_TOPICS, paper.patient), done
@@ -196,15 +197,14 @@ def count_waiting(desk: Desk) -> int:
         return len(connection.execute(wanted).all())
 
 
-def check_queued(desk: Desk, uid: PaperId) -> bytes:
-    """The PDF of a waiting paper, if it may still be printed; Expected by name if not."""
+def check_queued(desk: Desk, uid: PaperId) -> Paper:
+    """A waiting paper, if it may still be printed; Expected by name if not."""
     with desk.db.reading() as connection:
         paper = _held(connection, uid)
-        person = records.get(connection, Patient, paper.patient)
-        refused = why_not(desk, connection, paper, person)
+        refused = why_not(desk, connection, paper, records.get(connection, Patient, paper.patient))
     if refused:
         raise Expected(refused, _("Nothing was printed."), _("Make the pack again."))
-    return stored_pdf(desk, uid)
+    return paper
 
 
 def why_not(desk: Desk, connection: Connection, paper: Paper, person: Patient | None) -> str:
@@ -228,7 +228,7 @@ def why_not(desk: Desk, connection: Connection, paper: Paper, person: Patient | 
 
 def _changed_plan(connection: Connection, paper: Paper) -> str:
     held = next((p for p in paper.parts if p.kind is PartKind.PLAN), None)
-    if held is None:
+    if held is None or not held.leaflet_version:
         return ""
     current = [p.version for p in records.find(connection, Plan, paper.patient) if p.status is PlanStatus.AGREED]
     return "" if held.leaflet_version in current else _("The plan has changed since.")
@@ -239,5 +239,3 @@ def _held(connection: Connection, uid: PaperId) -> Paper:
     if found is None:
         raise Expected(_("This paper is not on this laptop."), _("Nothing was changed."), _("Load the list again."))
     return found
-
-
