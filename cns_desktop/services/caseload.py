@@ -31,6 +31,7 @@ from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId, TeamId
 from cns_desktop.domain.records import entry_by
+from cns_desktop.fhir.codes import code_list
 from cns_desktop.i18n import _
 from cns_desktop.services.desk import Desk
 
@@ -180,13 +181,20 @@ def load_banner(desk: Desk, patient: PatientId) -> Banner:
     person = form.patient
     alerts = [_("Allergy: {substance}").format(substance=a.substance) for a in form.allergies if a.is_active]
     alerts += [f.text for f in form.flags if f.is_active and f.kind is FlagKind.ALERT]
-    needs = [("language", _("Interpreter: {language}").format(language=person.language))] if person.interpreter else []
+    needs = _language_needs(person)
     needs += [(f.kind.value, f.text) for f in form.flags if f.is_active and f.kind is not FlagKind.ALERT]
     not_told = bool(form.diagnoses) and not any(d.told_of(Fact.DIAGNOSIS) for d in form.diagnoses)
     return Banner(
         person.uid, person.name, person.birth_date, person.gender, person.nhs_number, tuple(alerts), tuple(needs), not_told,
         person.is_sensitive, person.deceased_on, person.is_deceased,
     )  # fmt: skip
+
+
+def _language_needs(person: Patient) -> list[tuple[str, str]]:
+    language = code_list("languages").label(person.language)
+    if person.interpreter:
+        return [("language", _("{language} interpreter").format(language=language) if language else _("Interpreter needed"))]
+    return [("language", language)] if person.language and not person.language.startswith("en") else []
 
 
 def load_line(desk: Desk, patient: PatientId) -> CaseloadLine | None:

@@ -69,6 +69,11 @@ class Field(Themed, QWidget):
         if self._wide is not None:
             self.control.setMaximumWidth(theme().px(self._wide))
 
+    def sizeHint(self) -> QSize:
+        """As wide as what it has to hold."""
+        hint = super().sizeHint()
+        return hint if self._wide is None else QSize(max(theme().px(self._wide), self.label.sizeHint().width()), hint.height())
+
     def set_error(self, words: str) -> None:
         """Show what is wrong under the control; an empty text takes it away."""
         self._error.setText(words)

@@ -102,12 +102,12 @@ def wrap(layout: QLayout) -> QWidget:
 
 
 class Flow(QLayout, Scaled):
-    """Side by side, and on into the next line: chips, filters, buttons."""
+    """Side by side, and on into the next line: chips, filters, buttons. In a form the lines' tops are level, else their middles."""
 
-    def __init__(self, *widgets: QWidget, gap: int = 8, line_gap: int | None = None) -> None:
+    def __init__(self, *widgets: QWidget, gap: int = 8, line_gap: int | None = None, is_form: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap, self._line_gap = gap, gap if line_gap is None else line_gap
+        self._gap, self._line_gap, self._is_form = gap, gap if line_gap is None else line_gap, is_form
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
             self.addWidget(widget)
@@ -160,7 +160,8 @@ class Flow(QLayout, Scaled):
             x = rect.x()
             for item, size in line:
                 if not is_trial:
-                    item.setGeometry(QRect(QPoint(x, y + (tallest - size.height()) // 2), size))
+                    down = 0 if self._is_form else (tallest - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(x, y + down), size))
                 x += size.width() + gap
             y += tallest + line_gap
         return max(y - line_gap - rect.y(), 0)
@@ -179,9 +180,9 @@ class Flow(QLayout, Scaled):
         return lines
 
 
-def flow(*widgets: QWidget, gap: int = 8, line_gap: int | None = None) -> QWidget:
+def flow(*widgets: QWidget, gap: int = 8, line_gap: int | None = None, is_form: bool = False) -> QWidget:
     """A `Flow` as a widget."""
-    return wrap(Flow(*widgets, gap=gap, line_gap=line_gap))
+    return wrap(Flow(*widgets, gap=gap, line_gap=line_gap, is_form=is_form))
 
 
 class Columns(Themed, QWidget):

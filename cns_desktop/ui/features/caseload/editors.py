@@ -186,7 +186,7 @@ class _Line(Card):
         self.editors = {field.key: Editor(field, tools, changed) for field in spec.fields}
         self.inner = {one.key: LinesEditor(one, tools) for one in spec.lists}
         self.remove = sign_button("x", _("Take this line out"))
-        self.box.put(HBox((flow(*(e.box for e in self.editors.values()), gap=12), 1), self.remove))
+        self.box.put(HBox((flow(*(e.box for e in self.editors.values()), gap=12, is_form=True), 1), self.remove))
         for editor in self.inner.values():
             editor.changed.connect(changed)
             self.box.put(Rule(), editor)

@@ -14,7 +14,7 @@ from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.buttons import primary, quiet, secondary
 from cns_desktop.ui.common.errors import ErrorList
 from cns_desktop.ui.common.fields import Field
-from cns_desktop.ui.common.layout import HBox, Scroll, VBox, flow, page, wrap
+from cns_desktop.ui.common.layout import Scroll, VBox, flow, page, wrap
 from cns_desktop.ui.common.messages import Message, announce, failure
 from cns_desktop.ui.common.text import Label, card, muted_words, title_line
 from cns_desktop.ui.common.theme import Role, Tone
@@ -72,10 +72,12 @@ class PatientFormPage(QWidget):
             for lines in lists:
                 lines.changed.connect(self._on_changed)
                 self.editors[lines.spec.key] = lines
-            inside = ([flow(*(e.box for e in fields), gap=12)] if fields else []) + list(lists)
+            inside = ([flow(*(e.box for e in fields), gap=12, is_form=True)] if fields else []) + list(lists)
             cards.append(card(section.title, *([muted_words(section.help)] if section.help else []), *inside, gap=12))
         self._head = VBox(title_line(_("Patient"), "", self._undo, self._back, self.save_button))
-        body = page(self._head, HBox(self._saved_at, None), wrap(self._note), self._wrong, *cards)
+        self._saved_at.hide()
+        notes = wrap(VBox(self._saved_at, self._note, self._wrong, gap=8))
+        body = page(self._head, notes, *cards)
         self._scroll = Scroll(body)
         self.setLayout(VBox(self._scroll))
         QShortcut(QKeySequence.StandardKey.Undo, self, self.undo)
@@ -123,7 +125,7 @@ class PatientFormPage(QWidget):
             self._steps, self._at = [state, draft], 1
             drop = secondary(_("Start from what is stored")).does(self._drop_draft)
             self._note.addWidget(Message(_("You were writing here"), _("What you typed before is back, not yet saved."), Tone.INFO, [drop]))
-        self._saved_at.setText("")
+        self._saved_at.hide()
         self._wrong.show_for(())
         first = self.editors["family"]
         if isinstance(first, Editor):
@@ -171,6 +173,7 @@ class PatientFormPage(QWidget):
         self._jobs.run(Lane.WRITE, lambda: self._ports.keep_draft(key, state), owner=self, done=self._on_kept, failed=self._fail)
 
     def _on_kept(self, when: Any) -> None:  # noqa: ANN401 - the time it was kept
+        self._saved_at.show()
         self._saved_at.setText(_("Draft saved {time}").format(time=f"{when.astimezone():%H:%M:%S}"))
 
     def _drop_draft(self) -> None:
