@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from cns_desktop.db import records
 from cns_desktop.domain.assessments import SafetyPrompt
@@ -37,6 +38,7 @@ class Day:
 
     def settle(self):
         self.qtbot.waitUntil(lambda: self.jobs.waiting == 0)
+        QApplication.processEvents()  # Qt shows what was put into a layout with the next event
 
     def load(self):
         self.page.load()

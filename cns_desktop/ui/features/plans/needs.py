@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cns_desktop.domain.assessments import ConcernLine, Score
@@ -114,6 +114,8 @@ class NeedCard(Card):
         else:
             found = self.findChild(QWidget, part) if part else None
             (found or self.more).setFocus()
+            if isinstance(found, GrowingText):
+                found.moveCursor(QTextCursor.MoveOperation.End)
 
     def _build(self) -> None:
         if self._content is not None:

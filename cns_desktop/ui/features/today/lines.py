@@ -24,6 +24,8 @@ from cns_desktop.ui.common.themed import Themed
 
 _NOTE_MS = 500
 _ACT_WIDTH = 168
+_NAME_EDGE = 8  # px, the inner edge of a quiet button
+_NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,13 @@ class Line(Themed, QWidget):
         make = primary if is_first and line.due is Due.PROMPT else secondary
         self.act = make(act.words(), act.glyph, name=f"{act.words()}: {who}").does(self._on_act)
         self.who = Button(who, Kind.QUIET, name=_("Open {patient}").format(patient=who), role=Role.TEXT).does(self.open_asked.emit)
-        self._said = VBox(self._head(), *self._words(), gap=2)
+        # The name is a button: its words stand in line with the words below it.
+        self._said = VBox(*self._words(), gap=2, margins=(_NAME_EDGE, 0, 0, 0))
         self._note: GrowingText | None = None
         sign = VBox(4, Sign(act.sign, act.sign_role), None, gap=0)
-        columns = Columns([wrap(self._said), self.act], [1, 0], below_em=34, gap=8)
-        self.setLayout(HBox(sign, (columns, 1), gap=12, margins=(14, 8, 12, 10)))
+        said = wrap(VBox(self._head(), self._said, None, gap=3))
+        columns = Columns([said, wrap(HBox(self.act, None))], [1, 0], below_em=30, gap=8)
+        self.setLayout(HBox(sign, (columns, 1), gap=4, margins=(14, 8, 12, 10)))
         self.setAccessibleName(f"{who}. {line.why}")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -108,16 +112,15 @@ class Line(Themed, QWidget):
             is_late = bool(lateness(line.on, today))
             weight = Weight.SEMIBOLD if is_late else None
             facts.append(Label(by_when(line.on, today), size=Size.SMALL, role=Role.DANGER if is_late else Role.MUTED, weight=weight))
-        head = flow(self.who, *facts, gap=10, line_gap=0)
-        return wrap(HBox(head, margins=(-8, 0, 0, 0)))  # the name is a button whose own margin would push it in
+        return flow(self.who, *facts, gap=10, line_gap=0)
 
     def _words(self) -> list[QWidget]:
         line = self.line
         if line.due is Due.PROMPT:
-            trust = _("Your trust’s wording: “{words}”").format(words=line.words)
+            trust = _("Your trust’s wording: “{words}”").format(words=_whole(line.words, line.number))
             parts: list[QWidget] = [Words(line.why), Words(trust, weight=Weight.SEMIBOLD)]
             if line.number and line.number not in line.words:
-                parts.append(Words(line.number, weight=Weight.SEMIBOLD))
+                parts.append(Words(_whole(line.number, line.number), weight=Weight.SEMIBOLD))
             since = f"{line.at.astimezone():%H:%M}" if line.at else ""
             return [*parts, Words(_("Owner: {name} since {time}").format(name=line.owner, time=since), size=Size.SMALL)]
         if line.due is Due.PACK and line.at is not None:
@@ -149,10 +152,11 @@ class Line(Themed, QWidget):
             self._note.setFocus()
             return
         self._note = GrowingText(words, least=2)
-        self.save = primary(_("Save entry"), "check").does(self._on_save)
+        self.save = (primary if self.is_first else secondary)(_("Save entry"), "check").does(self._on_save)
         self.save.setEnabled(bool(words.strip()))
         self._note.textChanged.connect(self._on_noted)
-        self._said.put(4, Field(_("What I did"), self._note, _("The prompt goes when this is saved.")), HBox(self.save, None))
+        field = Field(_("What I did"), self._note, _("The prompt goes when this is saved."))
+        self._said.put(6, wrap(VBox(field, HBox(self.save, None), gap=10)))
         self.act.hide()
         self._note.setFocus()
 
@@ -187,3 +191,8 @@ class Line(Themed, QWidget):
         """The entry was not stored: what she wrote is still there."""
         if self._note is not None:
             self.save.setEnabled(True)
+
+
+def _whole(words: str, number: str) -> str:
+    """The telephone number never breaks over two lines."""
+    return words.replace(number, number.replace(" ", _NO_BREAK)) if number else words

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cns_desktop.domain.caseload import Name
@@ -104,7 +104,14 @@ class TodayPage(QWidget):
         self.toast = Toast(self)
         self._message_place.hide()
         self._columns.hide()
+        QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(self.press_primary)
         feed.changed.connect(self._on_changed)
+
+    def press_primary(self) -> None:
+        """Ctrl+Return: what comes first just now, or saving what is being written about it."""
+        first = next((line for section in self.sections.values() for line in section.lines.values()), None)
+        if first is not None:
+            (first.save if first.is_writing else first.act).click()
 
     def load(self) -> None:
         """Read today anew. The notes that were being written come back with it."""
