@@ -17,15 +17,16 @@ _BETWEEN = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def _lines(where: str) -> Any:  # noqa: ANN401
-    return text(f"SELECT {LINE} FROM patient WHERE {where} ORDER BY name_key, pk LIMIT :most")  # noqa: S608 - fixed parts
+def _lines(where: str, order: str = "name_key, pk") -> Any:  # noqa: ANN401
+    return text(f"SELECT {LINE} FROM patient WHERE {where} ORDER BY {order} LIMIT :most")  # noqa: S608 - fixed parts
 
 
 NAME = _lines("name_key >= :low AND name_key < :high AND is_active")
-NHS = _lines("nhs >= :low AND nhs < :high AND is_active")
+# Ranges come in the order of their index: by name, the first digits of a number would sort the whole caseload (190 ms for 100,000).
+NHS = _lines("nhs >= :low AND nhs < :high AND is_active", "nhs, pk")
 BORN = _lines("born = :day AND is_active")
 BIRTHDAY = _lines("substr(born, 6, 5) = :day AND is_active")
-POSTCODE = _lines("postcode_key >= :low AND postcode_key < :high AND is_active")
+POSTCODE = _lines("postcode_key >= :low AND postcode_key < :high AND is_active", "postcode_key, name_key, pk")
 NHS_PART = _lines("pk IN (SELECT rowid FROM patient_nhs WHERE patient_nhs MATCH :words LIMIT 500) AND is_active")
 WORDS = _lines("pk IN (SELECT rowid FROM patient_fts WHERE patient_fts MATCH :words LIMIT 500) AND is_active")
 
@@ -95,7 +96,7 @@ def route(typed: str, this_year: int) -> Route | None:
 
 
 def find_lines(connection: Connection, typed: str, this_year: int, most: int = 51) -> Sequence[Any]:
-    """Rows of LINE for what was typed, at most `most`: those of its route in name order, then those that hold its words elsewhere."""
+    """Rows of LINE for what was typed, at most `most`: those of its route in its order, then those that hold its words elsewhere."""
     chosen = route(typed, this_year)
     if chosen is None:
         return ()
