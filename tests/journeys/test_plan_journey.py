@@ -113,6 +113,8 @@ def agree(qtbot, window):
     dialog = window.plan.findChildren(AgreeDialog)[-1]
     qtbot.mouseClick(dialog.how["spoken"], LEFT)
     qtbot.mouseClick(dialog.agree, LEFT)
+    window.activateWindow()  # offscreen has no window manager to do it
+    qtbot.waitUntil(window.isActiveWindow)
     settle(qtbot, window)
 
 

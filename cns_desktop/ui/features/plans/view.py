@@ -274,6 +274,8 @@ class PlanView(Themed, QWidget):
         for card in cards:
             self._cards.removeWidget(card)
         self._cards.put(*cards)
+        for card in cards:
+            card.show()
         if focused is not None and any(card.isAncestorOf(focused) for card in cards):
             focused.setFocus()
 
