@@ -32,11 +32,10 @@ HELD = select(ResourceRow.uid, ResourceRow.body, ResourceRow.base, ResourceRow.b
 )
 PENDING = select(OutboxRow.uid, OutboxRow.group_id).where(OutboxRow.state == "pending", OutboxRow.uid.in_(bindparam("uids", expanding=True)))
 
-WAITING = (
+SIZES = (  # by the index on group_id alone; a group goes out whole, so that one with a pending row has no other rows
     select(OutboxRow.group_id, func.count().label("size"))
     .where(OutboxRow.group_id.in_(bindparam("groups", expanding=True)))
     .group_by(OutboxRow.group_id)
-    .having(func.min(OutboxRow.state) == "pending", func.max(OutboxRow.state) == "pending")  # no name of a group that is on its way
 )
 MOVE = (
     update(OutboxRow)
@@ -64,6 +63,7 @@ class Unit:
         self.now = now
         self._origin = origin
         self._group = new_uid()
+        self._has_queued = False
         self._touched: set[str] = set()
         self._people: list[Any] = []
         self._assessed: set[str] = set()
@@ -160,13 +160,16 @@ class Unit:
         fresh = [common | {"uid": u, "to_rev": rev, "attempts": 0, "state": "pending"} for u, rev in changes if u not in waiting]
         if fresh:
             self.connection.execute(insert(OutboxRow), fresh)
+        self._has_queued = True
 
     def _join(self, others: set[str]) -> None:
         """The groups become one. The largest keeps its name: an edit after a big import must not rewrite thousands of rows."""
-        sizes = {row.group_id: row.size for row in self.connection.execute(WAITING, {"groups": [*others, self._group]})}
-        kept = max(sizes, key=sizes.__getitem__, default=self._group)
-        if moved := (others | {self._group}) - {kept}:
-            self.connection.execute(MOVE, {"kept": kept, "groups": list(moved)})
+        groups = others | {self._group} if self._has_queued else others
+        kept = next(iter(groups))
+        if len(groups) > 1:
+            sizes = {row.group_id: row.size for row in self.connection.execute(SIZES, {"groups": list(groups)})}
+            kept = max(sizes, key=sizes.__getitem__)
+            self.connection.execute(MOVE, {"kept": kept, "groups": list(groups - {kept})})
         self._group = kept
 
     def _log(self, changes: list[tuple[str, Any, Any, Any]]) -> None:
