@@ -78,6 +78,10 @@ class NeedCard(Card):
     def need(self) -> Need:
         return self.view.need
 
+    def part(self, name: str) -> QWidget | None:
+        """The control of that name as it is now, not one that is on its way out."""
+        return self._content.findChild(QWidget, name) if self._content is not None else None
+
     def show_view(self, view: NeedView) -> None:
         """Show the need as it is now; the focus stays where it was, as far as that is still there."""
         if view != self.view:
@@ -112,7 +116,7 @@ class NeedCard(Card):
         elif line is not None:
             line.setFocus()
         else:
-            found = self.findChild(QWidget, part) if part else None
+            found = self.part(part) if part else None
             (found or self.more).setFocus()
             if isinstance(found, GrowingText):
                 found.moveCursor(QTextCursor.MoveOperation.End)
@@ -243,7 +247,7 @@ class NeedCard(Card):
             self.done.emit(replace(self.need, actions=kept))
         self._build()
         line = self.lines.get(uid) if uid else None
-        target = line.tick if isinstance(line, ActionLine) else self.findChild(QWidget, "add")
+        target = line.tick if isinstance(line, ActionLine) else self.part("add")
         if target is not None:
             target.setFocus()
 

@@ -208,7 +208,7 @@ class PlanView(Themed, QWidget):
         card = self.cards.get(need)
         if card is not None:
             self.show_section(Section.NEEDS)
-            place = card.findChild(QWidget, "title") or card.findChild(QWidget, "goal") or card.more
+            place = card.part("title") or card.part("goal") or card.more
             QTimer.singleShot(0, place, place.setFocus)  # after the menu has given the focus back
 
     def celebrate(self, version: int) -> None:
