@@ -60,8 +60,8 @@ def columns(today: Callable[[], date], stage_label: Callable[[str], str]) -> tup
         Column(_("Patient"), lambda x: Name(x.family, x.given, x.title).banner(), 230, Look.STRONG, keep=True, sort="name"),
         Column(_("Born"), lambda x: born(x, today()), 160, Look.MUTED, keep=True, sort="born"),
         Column(_("NHS number"), lambda x: spaced(x.nhs_number) or _("None"), 130, keep=True, sort="nhs"),
-        Column(_("Diagnosis"), lambda x: Tag(_("Not told yet"), Tone.WARNING) if x.not_told else x.diagnosis, 165, priority=3, sort="diagnosis"),
-        Column(_("Stage"), lambda x: stage_label(x.stage), 114, priority=1, sort="stage"),
-        Column(_("Flags"), marks, 100, priority=2),
-        Column(_("Due"), lambda x: due_tag(x, today()), 128, priority=4, sort="due"),
+        Column(_("Diagnosis"), lambda x: Tag(_("Not told yet"), Tone.WARNING) if x.not_told else x.diagnosis, 160, priority=3, sort="diagnosis"),
+        Column(_("Stage"), lambda x: stage_label(x.stage), 100, priority=1, sort="stage"),
+        Column(_("Flags"), marks, 116, priority=2),
+        Column(_("Due"), lambda x: due_tag(x, today()), 124, priority=4, sort="due"),
     )

@@ -69,7 +69,7 @@ def _identity() -> Section:
             FieldSpec("family", _("Surname"), width=320),
             FieldSpec("given", _("First names"), width=320),
             FieldSpec("title", _("Title"), width=120),
-            FieldSpec("birth_date", _("Date of birth"), Ask.DATE, 240),
+            FieldSpec("birth_date", _("Date of birth"), Ask.DATE, 290),
             _choice("gender", _("Gender"), "genders", "unknown"),
             FieldSpec("nhs_number", _("NHS number"), Ask.NHS, 200, _("10 digits. A number that fails its check is kept and flagged.")),
             _choice("ethnicity", _("Ethnic category"), "ethnicity", width=320),
@@ -198,7 +198,7 @@ def _diagnoses() -> Section:
         _("Add what was told"),
         (
             _choice("fact", _("Fact"), facts, "diagnosis", 160),
-            FieldSpec("on", _("Told on"), Ask.DATE, 220),
+            FieldSpec("on", _("Told on"), Ask.DATE, 290),
             FieldSpec("by", _("By"), width=200),
             FieldSpec("words", _("In which words"), width=320),
             FieldSpec("present", _("Who was there"), width=220),
@@ -212,8 +212,8 @@ def _diagnoses() -> Section:
         (
             _choice("step", _("Step"), _steps(), "referred", 180),
             FieldSpec("label", _("In words"), width=220),
-            FieldSpec("start", _("From"), Ask.DATE, 220),
-            FieldSpec("end", _("To"), Ask.DATE, 220),
+            FieldSpec("start", _("From"), Ask.DATE, 290),
+            FieldSpec("end", _("To"), Ask.DATE, 290),
             _tick("is_planned", _("Planned")),
         ),
     )
@@ -224,7 +224,7 @@ def _diagnoses() -> Section:
         _choice("laterality", _("Side"), "laterality", width=140),
         FieldSpec("detail", _("Type and grade"), width=320),
         FieldSpec("stage", _("TNM or stage, as written"), width=280),
-        FieldSpec("diagnosed_on", _("Date of diagnosis"), Ask.DATE, 240),
+        FieldSpec("diagnosed_on", _("Date of diagnosis"), Ask.DATE, 290),
         _choice("performance_status", _("Performance status"), "performance-status", width=320),
         _choice("intent", _("Aim of treatment"), "intents"),
         _choice("stage_of_pathway", _("Stage of pathway"), "pathway-stages"),
@@ -247,8 +247,8 @@ def _safety() -> Section:
                     _choice("scope", _("For"), "consent-scopes", "share", 200),
                     _tick("permits", _("May"), start=True),
                     FieldSpec("authority", _("Who said so"), width=200),
-                    FieldSpec("given_on", _("On"), Ask.DATE, 220),
-                    FieldSpec("withdrawn_on", _("Withdrawn on"), Ask.DATE, 220),
+                    FieldSpec("given_on", _("On"), Ask.DATE, 290),
+                    FieldSpec("withdrawn_on", _("Withdrawn on"), Ask.DATE, 290),
                 ),
             ),
         ),
@@ -261,7 +261,7 @@ def _rest() -> Section:
         (
             _tick("is_sensitive", _("Sensitive record: opening it asks for a reason")),
             _tick("is_deceased", _("Has died")),
-            FieldSpec("deceased_on", _("Date of death"), Ask.DATE, 240),
+            FieldSpec("deceased_on", _("Date of death"), Ask.DATE, 290),
         ),
     )
 
