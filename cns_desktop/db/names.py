@@ -8,7 +8,8 @@ _DROPPED = str.maketrans("", "", "'’ʼ`-.")
 
 def fold(text: str) -> str:
     """Lower case, marks and apostrophes dropped, hyphens joined, single spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    small = unicodedata.normalize("NFKD", text).lower()  # first apart, then small: the parts of a sign such as ™ are capitals
+    plain = "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
     return " ".join(plain.translate(_SPECIAL).translate(_DROPPED).split())
 
 
