@@ -76,7 +76,7 @@ class Desk(QTabWidget):
         for page, name in ((self.overview, "Overview"), (self.plan, "Plan"), (self.today, "Today")):
             self.addTab(page, name)
         self.overview.tab_requested.connect(lambda tab: self.setCurrentWidget(self.plan) if tab == "plan" else None)
-        self.today.tab_requested.connect(lambda _who, tab: self.setCurrentWidget(self.plan) if tab == "plan" else None)
+        self.today.page_requested.connect(lambda _who, tab: self.setCurrentWidget(self.plan) if tab == "plan" else None)
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def test_a_diagnosis_that_is_not_told_stands_out_and_can_be_told(qtbot, seen):
     seen.load()
     assert "Diagnosis not told yet" in seen.words()
     assert not [b for b in seen.page.findChildren(QPushButton) if b.accessibleName() == "Start assessment"]
-    with qtbot.waitSignal(seen.page.tab_requested, check_params_cb=lambda tab: tab == "record"):
+    with qtbot.waitSignal(seen.page.edit_requested, check_params_cb=lambda who: who == seen.patient):
         qtbot.mouseClick(seen.button("Record what was told"), LEFT)
 
 
@@ -121,12 +121,12 @@ def test_concerns_show_first_previous_and_latest_and_nothing_summed(seen):
     assert said == ["First", "Previous", "Latest", "Low energy", "5", "–", "8", "Pain", "1", "1", "3"]
 
 
-def test_one_click_or_ctrl_return_starts_an_assessment(qtbot, seen):
+def test_one_click_or_the_primary_key_starts_an_assessment(qtbot, seen):
     seen.load()
     with qtbot.waitSignal(seen.page.assessment_requested, check_params_cb=lambda who: who == seen.patient):
         qtbot.mouseClick(seen.button("Start assessment"), LEFT)
     with qtbot.waitSignal(seen.page.assessment_requested):
-        qtbot.keyClick(seen.page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        seen.page.primary_action()  # the shell's Ctrl+Return
 
 
 def test_a_promise_is_ticked_where_it_stands_and_undone(qtbot, seen):

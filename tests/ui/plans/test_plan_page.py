@@ -227,8 +227,7 @@ def test_a_representative_needs_a_name_and_an_authority(qtbot, begun, settled):
 
 
 def test_ctrl_return_agrees_without_the_mouse(qtbot, begun, settled):
-    qtbot.keyClick(begun.page, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: begun.page.findChild(AgreeDialog) is not None)
+    begun.page.primary_action()  # the shell's Ctrl+Return
     dialog = begun.page.findChild(AgreeDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog.how["spoken"], Qt.Key.Key_Space)
@@ -319,3 +318,15 @@ def test_nothing_of_one_patient_is_left_on_the_page_of_the_next(qtbot, begun, se
     settled()
     assert begun.page.plan is None
     assert begun.file.draft.needs[0].text == "Parking at the clinic"
+
+
+def test_she_comes_back_to_the_part_and_the_need_she_was_in(qtbot, begun, settled):
+    begun.page.flush()
+    settled()
+    card = next(iter(begun.page.view.cards.values()))
+    card.part("goal").setFocus()
+    place = begun.page.resume()
+    begun.page.view.show_section(Section.PEOPLE)
+    begun.page.resume_at(place)
+    assert place == {"section": "needs", "need": the_need(begun).id}
+    qtbot.waitUntil(lambda: begun.page.view.focused_need() == the_need(begun).id)

@@ -186,7 +186,7 @@ def test_a_review_opens_the_plan_and_a_withdrawn_leaflet_the_information_page(qt
     given_leaflet(day.desk, day.patient, 2)
     day.load()
     for due, tab in ((Due.REVIEW, "plan"), (Due.WITHDRAWN, "information")):
-        with qtbot.waitSignal(day.page.tab_requested, check_params_cb=lambda who, what, tab=tab: (who, what) == (day.patient, tab)):
+        with qtbot.waitSignal(day.page.page_requested, check_params_cb=lambda who, what, tab=tab: (who, what) == (day.patient, tab)):
             qtbot.mouseClick(day.line(due).act, LEFT)
 
 

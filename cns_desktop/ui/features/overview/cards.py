@@ -24,12 +24,13 @@ from cns_desktop.ui.common.theme import Role, Size, Tone
 from cns_desktop.ui.common.timeline import Milestone, Timeline
 
 Ask = Callable[[str], object]  # a page of this patient
+Edit = Callable[[], object]  # her record, to write in
 
 
-def not_told_message(ask: Ask) -> Message:
+def not_told_message(edit: Edit) -> Message:
     """Until the diagnosis is told, nothing that leaves the laptop may say it."""
     body = _("Until “told” is recorded, letters, packs, leaflet titles, envelopes and patient mode leave it out and don’t hint at it.")
-    return Message(_("Diagnosis not told yet"), body, Tone.WARNING, [secondary(_("Record what was told"), "pencil").does(lambda: ask("record"))])
+    return Message(_("Diagnosis not told yet"), body, Tone.WARNING, [secondary(_("Record what was told"), "pencil").does(edit)])
 
 
 def withdrawn_message(leaflet: WithdrawnLeaflet, who: str, ask: Ask) -> Message:
@@ -44,15 +45,15 @@ def withdrawn_message(leaflet: WithdrawnLeaflet, who: str, ask: Ask) -> Message:
 # Diagnosis
 
 
-def diagnosis_card(diagnosis: Diagnosis, aim: str, stage: str, today: date, ask: Ask) -> Card:
+def diagnosis_card(diagnosis: Diagnosis, aim: str, stage: str, today: date, edit: Edit) -> Card:
     """What it is, what of it was told when by whom in which words, and the way so far."""
     is_told = diagnosis.told_of(Fact.DIAGNOSIS) is not None
     chips = [] if is_told else [Chip(_("Not told yet"), "eye-off", Tone.WARNING)]
     aims = _("aim: {aim}").format(aim=aim.lower()) if aim else ""
     under = " · ".join(part for part in ("" if is_told else _("For staff only"), diagnosis.detail, diagnosis.stage, aims, stage) if part)
     title = flow(heading(diagnosis.text), *chips, gap=10)
-    edit = quiet(_("Edit"), "pencil", name=_("Edit the diagnosis {diagnosis}").format(diagnosis=diagnosis.text)).does(lambda: ask("record"))
-    head = HBox((VBox(title, *([Words(under, role=Role.MUTED)] if under else []), gap=0), 1), (edit, 0, Qt.AlignmentFlag.AlignTop))
+    change = quiet(_("Edit"), "pencil", name=_("Edit the diagnosis {diagnosis}").format(diagnosis=diagnosis.text)).does(edit)
+    head = HBox((VBox(title, *([Words(under, role=Role.MUTED)] if under else []), gap=0), 1), (change, 0, Qt.AlignmentFlag.AlignTop))
     made = Card(head, gap=4)
     if is_told:
         made.box.put(flow(*(_told_line(diagnosis, fact) for fact in Fact), gap=16, line_gap=2))
@@ -90,8 +91,8 @@ def _milestone(event: PathwayEvent) -> Milestone:
     return Milestone(event.label, event.start, event.end)
 
 
-def no_diagnosis_card(ask: Ask) -> Card:
-    add = quiet(_("Write it down"), "pencil").does(lambda: ask("record"))
+def no_diagnosis_card(edit: Edit) -> Card:
+    add = quiet(_("Write it down"), "pencil").does(edit)
     return card(_("No diagnosis is recorded"), Words(_("Packs leave out what is not recorded and told."), role=Role.MUTED), actions=(add,))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cns_desktop.domain.assessments import ConcernLine
@@ -30,11 +30,13 @@ class OverviewPage(QWidget):
     """The overview of the open patient.
 
     Signals:
-        tab_requested: she wants another page of this patient: "needs", "plan", "information", "papers", "record".
+        tab_requested: she wants another page of this patient: "needs", "plan", "information", "papers".
+        edit_requested: (patient) she wants to write in the record, what was told among it.
         assessment_requested: she wants to start an assessment.
     """
 
     tab_requested = Signal(str)
+    edit_requested = Signal(object)
     assessment_requested = Signal(object)
 
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: OverviewPorts) -> None:
@@ -49,7 +51,6 @@ class OverviewPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(Scroll(page(wrap(self._place), None, margins=(20, 12, 20, 20))))
         self.toast = Toast(self)
-        QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(self.press_primary)
         feed.changed.connect(self._on_changed)
 
     def show_patient(self, patient: PatientId) -> None:
@@ -60,7 +61,7 @@ class OverviewPage(QWidget):
             self._put(None)
         self._load()
 
-    def press_primary(self) -> None:
+    def primary_action(self) -> None:
         """Ctrl+Return: start the assessment."""
         for button in self.findChildren(QPushButton):
             if button.property(KIND) == "primary" and button.isVisible():
@@ -84,15 +85,16 @@ class OverviewPage(QWidget):
     def _fill(self, seen: Overview, concerns: tuple[ConcernLine, ...]) -> None:
         if seen.patient != self._patient:
             return
-        ask, today = self.tab_requested.emit, self._ports.today()
+        today = self._ports.today()
+        edit, ask = partial(self.edit_requested.emit, seen.patient), self.tab_requested.emit
         who = " ".join(part for part in (seen.name.title, seen.name.family) if part) or seen.name.given
         parts: list[QWidget] = [cards.withdrawn_message(leaflet, who, ask) for leaflet in seen.withdrawn]
         if not seen.is_told:
-            parts.insert(0, cards.not_told_message(ask))
+            parts.insert(0, cards.not_told_message(edit))
         for place, (diagnosis, aim) in enumerate(zip(seen.diagnoses, seen.aims, strict=True)):
-            parts.append(cards.diagnosis_card(diagnosis, aim, seen.stage if place == 0 else "", today, ask))
+            parts.append(cards.diagnosis_card(diagnosis, aim, seen.stage if place == 0 else "", today, edit))
         if not seen.diagnoses:
-            parts.append(cards.no_diagnosis_card(ask))
+            parts.append(cards.no_diagnosis_card(edit))
         start = partial(self.assessment_requested.emit, seen.patient)
         three = (
             cards.concerns_card(seen, concerns, today, ask, start),

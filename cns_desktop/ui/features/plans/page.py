@@ -49,6 +49,7 @@ class PlanPage(QWidget):
         self._concerns: tuple[ConcernLine, ...] = ()
         self._edits: PlanEdits | None = None
         self._is_stale = False
+        self._resume: dict[str, str] = {}
         self._shown: Plan | None = None  # an earlier version she looks at
         self.keys = UndoKeys(self)
         self.keys.undo_asked.connect(self._on_undo)
@@ -82,7 +83,7 @@ class PlanPage(QWidget):
         view.action_set.connect(self._on_action_set)
         self.keeper.kept.connect(view.show_saved)
         self.keeper.failed.connect(self._complain)
-        for keys, act in (("Ctrl+Z", self._on_undo), ("Ctrl+Shift+Z", self._on_redo), ("Ctrl+Return", self.view.press_primary)):
+        for keys, act in (("Ctrl+Z", self._on_undo), ("Ctrl+Shift+Z", self._on_redo)):
             QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(act)
 
     # What is shown
@@ -100,6 +101,33 @@ class PlanPage(QWidget):
         if self._edits is not None:
             self._edits.pause()
         self.keeper.flush()
+
+    def primary_action(self) -> None:
+        """Ctrl+Return: start, agree or change, whichever it is now."""
+        self.view.press_primary()
+
+    def saved_words(self) -> str:
+        """What Ctrl+S says."""
+        self.flush()
+        return self.view.saved_words()
+
+    def resume(self) -> dict[str, str]:
+        """Where she is: the part of the plan and the need she writes in, no words."""
+        return {"section": self.view.section.value, "need": self.view.focused_need()}
+
+    def resume_at(self, kept: dict[str, str]) -> None:
+        """Come back to where she was, once the plan is there."""
+        self._resume = kept
+        if self._file is not None:
+            self._resume_now()
+
+    def _resume_now(self) -> None:
+        kept, self._resume = self._resume, {}
+        section = next((s for s in Section if s.value == kept.get("section")), None)
+        if section is not None:
+            self.view.show_section(section)
+        if kept.get("need"):
+            self.view.focus_need(kept["need"])
 
     def add_concern(self, line: ConcernLine) -> None:
         """Take a concern into the draft that is open."""
@@ -129,6 +157,7 @@ class PlanPage(QWidget):
             self.view.show_saved(file.saved_at)
         self._take_draft(file.draft, revision)
         self._render()
+        self._resume_now()
 
     def _take_draft(self, draft: Plan | None, revision: int) -> None:
         """The stored draft, unless she has typed since it was read."""

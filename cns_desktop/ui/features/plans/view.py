@@ -54,7 +54,7 @@ class PlanView(Themed, QWidget):
         self.cards: dict[str, NeedCard] = {}
         self._concerns: Sequence[ConcernLine] = ()
         self._placed: list[int] = []
-        self._section = Section.NEEDS
+        self.section = Section.NEEDS
         self._has_plan = False
         self._message: QWidget | None = None
         self._comparison: QWidget | None = None
@@ -199,9 +199,18 @@ class PlanView(Themed, QWidget):
                 self.cards[need].show_mark(mark)
 
     def show_section(self, section: Section) -> None:
-        self._section = section
+        self.section = section
         self.filters[section].setChecked(True)
         self._arrange()
+
+    def saved_words(self) -> str:
+        """When the draft was kept last."""
+        return self._saved.text() if self.agree.isVisibleTo(self) and self._saved.text() else _("Saved already: everything is kept as you type.")
+
+    def focused_need(self) -> str:
+        """The need she writes in, or nothing."""
+        focused = self.window().focusWidget()
+        return next((need for need, card in self.cards.items() if focused is not None and card.isAncestorOf(focused)), "")
 
     def focus_need(self, need: str) -> None:
         """Let her write the goal, or, in a need of her own, its title."""
@@ -238,9 +247,9 @@ class PlanView(Themed, QWidget):
     def _arrange(self) -> None:
         is_shown = self._has_plan and self._comparison is None
         self._filters.setVisible(is_shown)
-        self._needs.setVisible(is_shown and self._section is Section.NEEDS)
+        self._needs.setVisible(is_shown and self.section is Section.NEEDS)
         for section, part in self.words.items():
-            part.setVisible(is_shown and self._section is section)
+            part.setVisible(is_shown and self.section is section)
 
     def _drop_comparison(self) -> None:
         if self._comparison is not None:

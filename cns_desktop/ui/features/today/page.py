@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cns_desktop.domain.caseload import Name
@@ -74,12 +74,12 @@ class TodayPage(QWidget):
     Signals:
         counted: how many things there are, for the figure beside Today.
         open_requested: (patient) she wants the record.
-        tab_requested: (patient, page) she wants that page of the record: "plan" or "information".
+        page_requested: (patient, page) she wants that page of the record: "plan" or "information".
     """
 
     counted = Signal(int)
     open_requested = Signal(object)
-    tab_requested = Signal(object, str)
+    page_requested = Signal(object, str)
 
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: TodayPorts) -> None:
         super().__init__()
@@ -104,10 +104,9 @@ class TodayPage(QWidget):
         self.toast = Toast(self)
         self._message_place.hide()
         self._columns.hide()
-        QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(self.press_primary)
         feed.changed.connect(self._on_changed)
 
-    def press_primary(self) -> None:
+    def primary_action(self) -> None:
         """Ctrl+Return: what comes first just now, or saving what is being written about it."""
         first = next((line for section in self.sections.values() for line in section.lines.values()), None)
         if first is not None:
@@ -183,7 +182,7 @@ class TodayPage(QWidget):
                 failed=self._complain,
             )
         elif line.due in _TABS:
-            self.tab_requested.emit(line.patient, _TABS[line.due])
+            self.page_requested.emit(line.patient, _TABS[line.due])
 
     def _completed(self, before: Action) -> None:
         self.toast.show_done(_("Action marked as done"), lambda: self._write(lambda: self._ports.set_action(before)))
