@@ -1,8 +1,10 @@
 """Late stage: ports of the pack builder, the shelf, the print queue and the papers. The services that draw are loaded with these pages."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -10,8 +12,11 @@ from cns_desktop.documents.printing.backend import PrintBackend
 from cns_desktop.documents.printing.cups import CupsBackend
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.i18n import _
-from cns_desktop.services import leaflets, packs, papers, printing
+from cns_desktop.i18n.resources import resource
+from cns_desktop.services import leaflet_drafts, leaflets, packs, papers, printing, tools
 from cns_desktop.services.desk import Desk
+from cns_desktop.services.pack_facts import TREATMENTS
+from cns_desktop.ui.features.leaflets.ports import Choices, ShelfPorts
 from cns_desktop.ui.features.packs.ports import PackPorts, PrintPorts
 from cns_desktop.ui.features.papers.page import PaperPorts
 from cns_desktop.ui.features.printing.page import QueuePorts
@@ -79,3 +84,48 @@ def queue_ports(desk: Desk, printing_: PrintPorts) -> QueuePorts:
 def patient_paper_ports(desk: Desk, banner: Callable[[PatientId], QWidget], printing_: PrintPorts) -> PaperPorts:
     """The Papers page."""
     return PaperPorts(partial(papers.list_papers, desk), printing_, banner)
+
+
+def choose_pdfs(parent: QWidget) -> tuple[Path, ...]:
+    """The files she wants on the shelf."""
+    chosen, _kind = QFileDialog.getOpenFileNames(parent, _("Leaflets to import"), "", _("PDF (*.pdf)"))
+    return tuple(Path(path) for path in chosen)
+
+
+def shelf_ports(desk: Desk, printing_: PrintPorts, ask: Callable[[QWidget], tuple[Path, ...]] = choose_pdfs) -> ShelfPorts:
+    """The Leaflets place."""
+    return ShelfPorts(
+        leaflets=partial(leaflets.list_leaflets, desk),
+        search=partial(leaflets.search, desk),
+        recall=partial(leaflets.recall_list, desk),
+        choose_files=ask,
+        bring_in=printing.read_pdf,
+        add=partial(leaflets.add_pdf, desk),
+        new=partial(leaflets.new_leaflet, desk),
+        save=partial(leaflets.save_draft, desk),
+        approve=partial(leaflets.approve, desk),
+        withdraw=partial(leaflets.withdraw, desk),
+        next_version=partial(leaflets.next_version, desk),
+        keep=partial(leaflet_drafts.keep, desk),
+        kept=partial(leaflet_drafts.kept, desk),
+        forget=partial(leaflet_drafts.forget, desk),
+        pdf=partial(printing.leaflet_pdf, desk),
+        count=printing.page_count,
+        picture=printing_.picture,
+        concerns=_concerns(desk),
+        sites=_codes("sites"),
+        treatments=tuple((step.value, step.value.capitalize()) for step in TREATMENTS),
+        languages=_codes("languages"),
+        today=lambda: desk.today,
+    )
+
+
+def _codes(name: str) -> Choices:
+    rows: list[dict[str, Any]] = json.loads(resource("codes", f"{name}.json").read_text("utf-8"))["codes"]
+    return tuple((row["code"], row["label"]) for row in rows)
+
+
+def _concerns(desk: Desk) -> Choices:
+    with desk.db.reading() as connection:
+        found = tools.tool_in_use(connection, "")
+    return tuple((item.link_id, item.text) for item in found.tool.items) if found else ()

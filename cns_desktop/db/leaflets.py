@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from cns_desktop.db.names import fold
 from cns_desktop.db.tables.care import PaperLeafletRow
@@ -35,6 +35,12 @@ def index(connection: Connection, key: str, version: str, language: str, *, titl
     pk = connection.execute(_PLACE, {"wanted_key": key, "wanted_version": version, "wanted_language": language}).scalar_one()
     connection.execute(_DROP_WORDS, {"pk": pk})
     connection.execute(_PUT_WORDS, {"pk": pk, "title": _folded(title), "keywords": _folded(" ".join(keywords)), "words": _folded(words)})
+
+
+def set_language(connection: Connection, key: str, version: str, language: str, to: str) -> None:
+    """A draft is in another language than was thought."""
+    row = update(ContentRow).where(ContentRow.kind == KIND, ContentRow.key == key, ContentRow.version == version, ContentRow.language == language)
+    connection.execute(row.where(ContentRow.status == "draft").values(language=to))
 
 
 def find(connection: Connection, typed: str) -> Sequence[Any]:

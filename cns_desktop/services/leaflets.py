@@ -20,6 +20,7 @@ from cns_desktop.domain.ids import PatientId
 from cns_desktop.domain.leaflets import ContentStatus, Leaflet, Source
 from cns_desktop.domain.packing import Recall, RecallLine
 from cns_desktop.domain.packs import Handing, Paper
+from cns_desktop.domain.shelf import reading_grade
 from cns_desktop.i18n import _
 from cns_desktop.services import demo_plans, demo_pools
 from cns_desktop.services.blobs import put_blob
@@ -92,14 +93,18 @@ def recall_list(desk: Desk, key: str, version: int = 0) -> Recall:
 # Changing -------------------------------------------------------------------------------------------------------------------------
 
 
-def save_draft(desk: Desk, leaflet: Leaflet) -> Change:
-    """Keep a draft: a new one, or one changed. An approved or withdrawn version is frozen; make the next one."""
+def save_draft(desk: Desk, leaflet: Leaflet, language: str = "") -> Change:
+    """Keep a draft: a new one, or one changed; `language` is the one it was under. An approved or withdrawn version is frozen."""
     _check(leaflet)
     with desk.db.writing(desk.actor, desk.now()) as unit:
+        if language and language != leaflet.language:
+            if _find(unit.connection, leaflet.key, leaflet.version, leaflet.language) is not None:
+                raise Expected(_("There is a version in this language already."), _("What you typed is kept."), _("Choose another language."))
+            shelf.set_language(unit.connection, leaflet.key, str(leaflet.version), language, leaflet.language)
         known = _find(unit.connection, leaflet.key, leaflet.version, leaflet.language)
         if known is not None and known.status is not ContentStatus.DRAFT:
             raise Frozen(_("This version is approved or withdrawn."), _("Nothing was changed."), _("Make the next version to change it."))
-        _put(unit, replace(leaflet, status=ContentStatus.DRAFT))
+        _put(unit, replace(_measured(leaflet), status=ContentStatus.DRAFT))
         unit.audit(Act.UPDATE if known else Act.CREATE, "", "", _which(leaflet))
     return Change(_TOPICS)
 
@@ -171,7 +176,7 @@ def add_pdf(desk: Desk, pdf: CleanPdf, title: str) -> tuple[Change, Leaflet]:
         leaflet = Leaflet(
             new_key(unit.connection, title),
             1,
-            pdf.language.split("-")[0].lower() or "en",
+            _language_of(pdf.language),
             title,
             Source.PDF,
             ContentStatus.DRAFT,
@@ -201,7 +206,7 @@ def new_key(connection: Connection, title: str) -> str:
 def new_leaflet(desk: Desk, title: str) -> Leaflet:
     """An empty leaflet of our own, not yet stored."""
     with desk.db.reading() as connection:
-        key = new_key(connection, title)
+        key = new_key(connection, "own-leaflet")
     return Leaflet(key, 1, "en", title, Source.MARKDOWN, ContentStatus.DRAFT, author=desk.actor.name, published_on=desk.today)
 
 
@@ -250,6 +255,19 @@ def _check(leaflet: Leaflet) -> None:
         raise Expected(_("A leaflet needs a title."), _("What you typed is kept."), _("Write the title."))
     if not leaflet.key or not leaflet.language:
         raise Expected(_("A leaflet needs a language."), _("What you typed is kept."), _("Choose the language."))
+
+
+def _measured(leaflet: Leaflet) -> Leaflet:
+    """With the reading grade of our own English text: a hint."""
+    if leaflet.source is not Source.MARKDOWN or leaflet.language != "en":
+        return leaflet
+    return replace(leaflet, reading_grade=reading_grade(leaflet.text))
+
+
+def _language_of(said: str) -> str:
+    """The language a PDF says it is in, as our codes have it; English where it says none."""
+    found = "".join(sign for sign in said.replace("_", "-").split("-")[0].lower() if sign.isalpha())
+    return found if len(found) in (2, 3) else "en"
 
 
 def _put(unit: Unit, leaflet: Leaflet) -> None:

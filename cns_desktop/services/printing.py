@@ -17,10 +17,12 @@ from cns_desktop.documents.render import FileMeta, Kit, load_kit, render
 from cns_desktop.documents.words import Wording, load_wording
 from cns_desktop.documents.worker import clean_in_worker
 from cns_desktop.domain.changes import Change
+from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.leaflets import Leaflet, Source
 from cns_desktop.domain.packing import Built, PagePicture, PrintChoice, PrinterLine
 from cns_desktop.domain.packs import Paper
 from cns_desktop.domain.settings import DUPLEX, PRINTER
+from cns_desktop.i18n import _
 from cns_desktop.i18n.resources import ROOT
 from cns_desktop.services import papers, settings
 from cns_desktop.services.blobs import get_blob
@@ -122,6 +124,15 @@ def clean_pdf(data: bytes, command: Sequence[str] = WORKER, *, stop: Callable[[]
     """Check and clean a file from anywhere in a limited process of its own; LeafletRefused by name."""
     found = clean_in_worker(data, command, stop=stop)
     return CleanPdf(found.data, found.pages, found.language, found.is_tagged, found.text, found.warnings)
+
+
+def read_pdf(place: Path, command: Sequence[str] = WORKER) -> CleanPdf:
+    """`clean_pdf` of a file on disk; one that cannot be read is named."""
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        raise Expected(_("The file cannot be read."), _("Nothing was added to the shelf."), _("Choose it again.")) from error
+    return clean_pdf(data, command)
 
 
 def leaflet_pdf(desk: Desk, leaflet: Leaflet, body: int = 12) -> bytes:
