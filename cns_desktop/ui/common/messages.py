@@ -39,7 +39,8 @@ class Message(Themed, QFrame):
         role = Role.ON_ACTION_TINT if tone is Tone.INFO else Role.TEXT
         self._title = Words(title, role=role, weight=Weight.SEMIBOLD)
         self._body = Words(body, role=role)
-        self._body.setVisible(bool(body))
+        if not body:  # shown before it has a parent it would be a window, and take the focus
+            self._body.hide()
         self.said = VBox(self._title, self._body, gap=0)
         sign = VBox(2, Sign(_SIGNS[tone], _SIGN_ROLES[tone]), gap=0)
         for part in (sign, self.said):

@@ -49,6 +49,7 @@ class Given:
 
 class _Answering(Protocol):
     def answer(self, value: int) -> None: ...
+    def say_blank(self) -> None: ...
     def say_not_a_concern(self) -> None: ...
 
 
@@ -73,7 +74,7 @@ class _ScoreKeys:
             self._target.answer(HIGHEST if last + typed == str(HIGHEST) else int(typed))
             self._last = typed
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._target.answer(BLANK)
+            self._target.say_blank()
         elif typed == _NOT_A_CONCERN_KEY:
             self._target.say_not_a_concern()
         else:
@@ -87,9 +88,11 @@ class ScoreScale(Themed, QSlider):
     Signals:
         valueChanged: the score changed, by whatever means.
         not_a_concern_requested: N was pressed.
+        blank_requested: Delete was pressed.
     """
 
     not_a_concern_requested = Signal()
+    blank_requested = Signal()
 
     def __init__(self, name: str, cell: int = STAFF_CELL) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -114,6 +117,10 @@ class ScoreScale(Themed, QSlider):
 
     def answer(self, value: int) -> None:
         self.setValue(value)
+
+    def say_blank(self) -> None:
+        self.answer(BLANK)
+        self.blank_requested.emit()  # after "not a concern" the value is blank already
 
     def say_not_a_concern(self) -> None:
         self.not_a_concern_requested.emit()
@@ -184,6 +191,7 @@ class _Twin(Themed, QSpinBox):
     """The score as a number. Its keys are the scale's; arrows never step from zero into blank."""
 
     not_a_concern_requested = Signal()
+    blank_requested = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -200,6 +208,10 @@ class _Twin(Themed, QSpinBox):
 
     def answer(self, value: int) -> None:
         self.setValue(value)
+
+    def say_blank(self) -> None:
+        self.answer(BLANK)
+        self.blank_requested.emit()  # after "not a concern" the value is blank already
 
     def say_not_a_concern(self) -> None:
         self.not_a_concern_requested.emit()
@@ -243,6 +255,7 @@ class ScoreInput(QWidget):
         for part in (self.scale, self.spin):
             part.valueChanged.connect(self._on_scored)
             part.not_a_concern_requested.connect(self._on_not_a_concern_asked)
+            part.blank_requested.connect(lambda: self._take(Given()))
         self.not_a_concern.toggled.connect(self._on_toggled)
 
     @property

@@ -62,6 +62,7 @@ class PromptPanel(QWidget):
         self._jobs, self._ports = jobs, ports
         self._prompt: SafetyPrompt | None = None
         self._shown: tuple[object, ...] = ()
+        self._noted = ""
         self._box = VBox(gap=6)
         self._card: QWidget | None = None
         self._text = GrowingText(least=2, most=8)
@@ -152,12 +153,17 @@ class PromptPanel(QWidget):
 
     def _on_recalled(self, words: str) -> None:
         if words and not self._text.toPlainText():
+            self._noted = words
             self._text.setPlainText(words)
 
     def _on_typed(self) -> None:
+        words = self._text.toPlainText()
+        if words == self._noted:
+            return  # a change of text size is announced as a change of text
+        self._noted = words
         self.field.set_error("")
         if self._prompt is not None:
-            self._keeper.offer(self._text.toPlainText())
+            self._keeper.offer(words)
 
     def _keep_note(self, words: str) -> None:
         if self._prompt is not None:

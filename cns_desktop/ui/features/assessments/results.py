@@ -195,7 +195,8 @@ class ResultsView(Themed, QWidget):
         at = self._scroll.verticalScrollBar().value() if self._scroll is not None else 0
         self._is_tight = self._tight()
         self.panels = [self._panel(line_at) for line_at in range(len(view.prompts))]
-        parts = [self._head(view), *self._unfinished(view), *self.panels, Columns([self._concerns(view), self._beside(view)], [72, 28], below_em=62)]
+        body = [Columns([self._concerns(view), self._beside(view)], [72, 28], below_em=62)] if view.days else [self._history_card(view)]
+        parts = [self._head(view), *self._unfinished(view), *self.panels, *body]
         old, self._scroll = self._scroll, Scroll(page(*parts, None, gap=12, margins=(20, 12, 20, 16)))
         if old is not None:
             box.removeWidget(old)
@@ -209,7 +210,8 @@ class ResultsView(Themed, QWidget):
         buttons: list[Button] = [secondary(_("New assessment"), "plus", keys="Ctrl+N").does(self.start_requested.emit)] if not view.open_sheet else []
         if self._ports.prints:
             buttons.append(secondary(_("Print for patient"), "printer", keys="Ctrl+P").does(self.print_requested.emit))
-        buttons.append(primary(_("Make the plan"), "target", keys="Ctrl+Return").does(self.planning_requested.emit))
+        if view.days:
+            buttons.append(primary(_("Make the plan"), "target", keys="Ctrl+Return").does(self.planning_requested.emit))
         under = self._under(latest) if latest else ""
         return title_line(_("What matters to {name} now").format(name=view.given), under, *buttons)
 

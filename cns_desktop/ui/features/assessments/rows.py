@@ -55,7 +55,8 @@ class QuestionRow(Themed, QWidget):
         sign = [Sign("shield-alert", Role.MUTED, 16, _("On your trust’s safety list"))] if has_rule else []
         left = wrap(HBox(number, (self.name, 1), *sign, gap=10))
         middle = Qt.AlignmentFlag.AlignVCenter
-        self._controls = wrap(HBox((self.star, 0, middle), (self.input, 1, middle), (self.comment_button, 0, middle), gap=10))
+        self._control_box = HBox((self.star, 0, middle), (self.input, 1, middle), (self.comment_button, 0, middle), gap=10)
+        self._controls = wrap(self._control_box)
         self._line = Columns([left, self._controls], [1, 0], below_em=STACKED_EM, gap=2)
         self._box = VBox(self._line, gap=4, margins=(14, 3, 8, 3))
         self.setLayout(self._box)
@@ -81,6 +82,9 @@ class QuestionRow(Themed, QWidget):
         is_below = theme().ems(self.width()) < STACKED_EM
         self._controls.setMinimumWidth(0 if is_below else theme().px(CONTROLS))
         self._controls.setMaximumWidth(theme().px(10 * CONTROLS if is_below else CONTROLS))
+        look, beside = theme(), 8 if is_below else 14
+        self._control_box.setSpacing(look.px(3 if is_below else 10))
+        self._box.setContentsMargins(look.px(beside), look.px(3), look.px(8), look.px(3))
 
     def show_answer(self, given: Given, *, is_starred: bool, comment: str) -> None:
         """Show what is answered now."""
