@@ -88,7 +88,7 @@ def test_without_a_network_the_first_set_up_says_so_and_leaves_no_mark(copy: Cop
     (copy.folder / "tools" / "linux-run.txt").write_text("libc.so.6 libc6\n", "utf-8")
     found = copy.run(["unshare", "-n", "./start"], PIP_RETRIES="0", PIP_NO_CACHE_DIR="1", PIP_DEFAULT_TIMEOUT="2", QT_QPA_PLATFORM="offscreen")
     assert found.returncode == 3
-    assert "The packages could not be fetched: is there a network?" in found.stderr
+    assert "is there a network?" in found.stderr
     assert not (copy.folder / ".venv" / "ready").exists()
 
 
