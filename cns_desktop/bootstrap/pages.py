@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from cns_desktop.bootstrap import caseload_ports
+from cns_desktop.bootstrap import care_ports, caseload_ports
 from cns_desktop.bootstrap.keys import Keys
 from cns_desktop.bootstrap.registry import Makers
 from cns_desktop.bootstrap.session import Session
@@ -13,11 +13,14 @@ from cns_desktop.bootstrap.settings_ports import Hooks, settings_ports
 from cns_desktop.db.uow import new_uid
 from cns_desktop.lanes import Lanes
 from cns_desktop.services import assessments, plans
+from cns_desktop.ui.features.assessments.page import AssessmentsPage
 from cns_desktop.ui.features.caseload.form import PatientFormPage
 from cns_desktop.ui.features.caseload.transfer import ExportPage, ImportPage
+from cns_desktop.ui.features.overview.page import OverviewPage
 from cns_desktop.ui.features.plans.page import PlanPage
 from cns_desktop.ui.features.plans.ports import PlanPorts
 from cns_desktop.ui.features.settings.page import SettingsPage
+from cns_desktop.ui.features.today.page import TodayPage
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
 from cns_desktop.ui.shell.window import Shell
@@ -47,7 +50,12 @@ def plug_in(wiring: Wiring) -> None:
     w.makers["cover/edit"] = lambda: PatientFormPage(w.jobs, form)
     w.makers["cover/import"] = lambda: ImportPage(w.jobs, transfer)
     w.makers["cover/export"] = lambda: ExportPage(w.jobs, transfer)
+    w.makers["place/today"] = partial(_today, w)
+    w.makers["patient/overview"] = partial(_overview, w)
+    w.makers["patient/needs"] = partial(_needs, w)
     w.makers["patient/plan"] = partial(_plan, w)
+    for key in ("patient/information", "patient/pack", "patient/papers", "place/print", "place/leaflets"):
+        w.makers[key] = partial(_paper_page, w, key)
     w.makers["place/settings"] = lambda: SettingsPage(w.jobs, w.feed, settings_ports(w.session, w.keys, w.hooks))
 
 
@@ -68,3 +76,35 @@ def _plan(w: Wiring) -> QWidget:
         nurse=desk.actor.name,
     )
     return PlanPage(w.jobs, w.feed, ports)
+
+
+def _today(w: Wiring) -> QWidget:
+    page = TodayPage(w.jobs, w.feed, care_ports.today_ports(w.session.desk))
+    page.page_requested.connect(w.shell.open_patient)
+    return page
+
+
+def _overview(w: Wiring) -> QWidget:
+    page = OverviewPage(w.jobs, w.feed, care_ports.overview_ports(w.session.desk))
+    page.assessment_requested.connect(lambda _patient: _start_assessment(w))
+    return page
+
+
+def _start_assessment(w: Wiring) -> None:
+    w.shell.show_tab("needs")
+    page = w.shell.page
+    if isinstance(page, AssessmentsPage):
+        page.start()
+
+
+def _needs(w: Wiring) -> QWidget:
+    page = AssessmentsPage(w.jobs, w.feed, care_ports.assessment_ports(w.session.desk))
+    page.print_requested.connect(lambda _assessment: w.shell.show_tab("pack"))
+    return page
+
+
+def _paper_page(w: Wiring, key: str) -> QWidget:
+    """The pages that draw or read PDFs: what they need is loaded when the first of them is opened, not before."""
+    from cns_desktop.bootstrap import paper_pages  # noqa: PLC0415 - documents stay unloaded until a page draws
+
+    return paper_pages.make(w.jobs, w.feed, w.session.desk, lambda _patient: w.shell.dialog_banner(), key)
