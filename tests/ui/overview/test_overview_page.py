@@ -20,6 +20,7 @@ from cns_desktop.services import plans
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.overview import load_overview
 from cns_desktop.ui.common.history import ScoreHistory
+from cns_desktop.ui.common.messages import Toast
 from cns_desktop.ui.common.timeline import Timeline
 from cns_desktop.ui.features.overview.cards import given_words
 from cns_desktop.ui.features.overview.page import OverviewPage
@@ -42,6 +43,7 @@ class Seen:
     feed: ChangeFeed
     concerns: list[ConcernLine]
     qtbot: object
+    toast: Toast
 
     def load(self):
         self.page.show_patient(self.patient)
@@ -80,7 +82,9 @@ def seen(qtbot, desk, a_patient):
     qtbot.addWidget(page)
     page.resize(1096, 700)
     page.show()
-    yield Seen(page, desk, a_patient, jobs, feed, concerns, qtbot)
+    toast = Toast(page)
+    page.toast.connect(toast.show_done)
+    yield Seen(page, desk, a_patient, jobs, feed, concerns, qtbot, toast)
     qtbot.waitUntil(lambda: jobs.waiting == 0)
     lanes.close()
 
@@ -142,7 +146,7 @@ def test_a_promise_is_ticked_where_it_stands_and_undone(qtbot, seen):
     with seen.desk.db.reading() as connection:
         assert records.get(connection, ActionRecord, action.uid).action.status is ActionStatus.DONE
     assert seen.page.findChild(QCheckBox).isVisible()
-    qtbot.mouseClick(seen.page.toast.button, LEFT)
+    qtbot.mouseClick(seen.toast.button, LEFT)
     seen.settle()
     with seen.desk.db.reading() as connection:
         assert records.get(connection, ActionRecord, action.uid).action.status is ActionStatus.OPEN

@@ -11,6 +11,7 @@ from cns_desktop.domain.planning import PlanFile
 from cns_desktop.lanes import Lanes
 from cns_desktop.services import plans
 from cns_desktop.services.desk import Desk
+from cns_desktop.ui.common.messages import Toast
 from cns_desktop.ui.common.text import Label
 from cns_desktop.ui.features.plans.page import PlanPage
 from cns_desktop.ui.features.plans.ports import PlanPorts
@@ -27,6 +28,7 @@ class Opened:
     patient: str
     jobs: JobRunner
     concerns: list[ConcernLine]
+    toast: Toast
 
     @property
     def file(self) -> PlanFile:
@@ -58,7 +60,9 @@ def opened(qtbot, desk, a_patient):
     page.show()
     page.show_patient(a_patient)
     qtbot.waitUntil(lambda: jobs.waiting == 0)
-    yield Opened(page, desk, a_patient, jobs, concerns)
+    toast = Toast(page)
+    page.toast.connect(toast.show_done)
+    yield Opened(page, desk, a_patient, jobs, concerns, toast)
     page.flush()
     qtbot.waitUntil(lambda: jobs.waiting == 0)
     lanes.close()

@@ -159,7 +159,7 @@ def test_a_need_can_wait_and_taking_it_out_can_be_undone(qtbot, begun):
     card.more.setFocus()
     qtbot.keyClick(card.more, Qt.Key.Key_Delete)
     assert begun.page.plan.needs == ()
-    qtbot.mouseClick(begun.page.toast.button, LEFT)
+    qtbot.mouseClick(begun.toast.button, LEFT)
     assert the_need(begun).text == "Parking at the clinic"
 
 
@@ -243,8 +243,8 @@ def test_an_agreed_action_is_ticked_by_space_and_undone_from_the_toast(qtbot, be
     qtbot.keyClick(line.tick, Qt.Key.Key_Space)
     settled()
     assert next(iter(begun.file.actions.values())).status is ActionStatus.DONE
-    assert begun.page.toast.isVisible()
-    qtbot.mouseClick(begun.page.toast.button, LEFT)
+    assert begun.toast.isVisible()
+    qtbot.mouseClick(begun.toast.button, LEFT)
     settled()
     assert next(iter(begun.file.actions.values())).status is ActionStatus.OPEN
 
@@ -294,7 +294,7 @@ def test_a_draft_thrown_away_comes_back_with_undo(qtbot, begun, settled):
     begun.page._on_drop()
     settled()
     assert begun.file.draft is None
-    qtbot.mouseClick(begun.page.toast.button, LEFT)
+    qtbot.mouseClick(begun.toast.button, LEFT)
     settled()
     assert begun.file.draft.needs[0].text == "Parking at the clinic"
     assert begun.page.view.agree.isVisible()

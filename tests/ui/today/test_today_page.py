@@ -18,6 +18,7 @@ from cns_desktop.services import assessments, papers, plans, prompts
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.today import list_today
 from cns_desktop.ui.common.buttons import Kind
+from cns_desktop.ui.common.messages import Toast
 from cns_desktop.ui.features.today.page import TodayPage
 from cns_desktop.ui.features.today.ports import TodayPorts
 from cns_desktop.ui.feed import ChangeFeed
@@ -35,6 +36,7 @@ class Day:
     patient: str
     jobs: JobRunner
     qtbot: object
+    toast: Toast
 
     def settle(self):
         self.qtbot.waitUntil(lambda: self.jobs.waiting == 0)
@@ -71,7 +73,8 @@ def day(qtbot, desk, a_patient):
     qtbot.addWidget(page)
     page.resize(1096, 680)
     page.show()
-    made = Day(page, desk, a_patient, jobs, qtbot)
+    made = Day(page, desk, a_patient, jobs, qtbot, Toast(page))
+    page.toast.connect(made.toast.show_done)
     made.settle()
     yield made
     page.flush()
@@ -151,7 +154,7 @@ def test_an_action_is_done_with_one_click_and_undone_from_the_toast(qtbot, day):
     day.settle()
     day.settle()
     assert day.held(ActionRecord, action.uid).action.status is ActionStatus.DONE
-    qtbot.mouseClick(day.page.toast.button, LEFT)
+    qtbot.mouseClick(day.toast.button, LEFT)
     day.settle()
     assert day.held(ActionRecord, action.uid).action.status is ActionStatus.OPEN
 
@@ -175,7 +178,7 @@ def test_a_pack_is_given_from_its_menu_and_taken_back(qtbot, day, how):
     choice.trigger()
     day.settle()
     assert day.held(Paper, paper.uid).given.how is how
-    qtbot.mouseClick(day.page.toast.button, LEFT)
+    qtbot.mouseClick(day.toast.button, LEFT)
     day.settle()
     assert day.held(Paper, paper.uid).given is None
 

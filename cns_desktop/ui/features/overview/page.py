@@ -16,7 +16,7 @@ from cns_desktop.domain.plans import Action, ActionRecord, ActionStatus
 from cns_desktop.i18n import _
 from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.layout import Scroll, VBox, page, wrap
-from cns_desktop.ui.common.messages import Toast, failure
+from cns_desktop.ui.common.messages import failure
 from cns_desktop.ui.common.style import KIND
 from cns_desktop.ui.features.overview import cards
 from cns_desktop.ui.features.overview.ports import OverviewPorts
@@ -33,11 +33,13 @@ class OverviewPage(QWidget):
         tab_requested: she wants another page of this patient: "needs", "plan", "information", "papers".
         edit_requested: (patient) she wants to write in the record, what was told among it.
         assessment_requested: she wants to start an assessment.
+        toast: (words, undo or None) something is done.
     """
 
     tab_requested = Signal(str)
     edit_requested = Signal(object)
     assessment_requested = Signal(object)
+    toast = Signal(str, object)
 
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: OverviewPorts) -> None:
         super().__init__()
@@ -50,7 +52,6 @@ class OverviewPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(Scroll(page(wrap(self._place), None, margins=(20, 12, 20, 20))))
-        self.toast = Toast(self)
         feed.changed.connect(self._on_changed)
 
     def show_patient(self, patient: PatientId) -> None:
@@ -130,7 +131,7 @@ class OverviewPage(QWidget):
             self._set(replace(record.action, status=ActionStatus.OPEN, done_on=None))
 
     def _completed(self, before: Action) -> None:
-        self.toast.show_done(_("Action marked as done"), lambda: self._set(before))
+        self.toast.emit(_("Action marked as done"), lambda: self._set(before))
 
     def _set(self, action: Action) -> None:
         self._jobs.run(Lane.WRITE, lambda: self._ports.set_action(action), owner=self, failed=self._refused)

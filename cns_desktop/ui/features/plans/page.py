@@ -16,7 +16,7 @@ from cns_desktop.domain.plans import Action, ActionStatus, Need, Plan, PlanStatu
 from cns_desktop.i18n import _
 from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.layout import Scroll
-from cns_desktop.ui.common.messages import Toast, failure
+from cns_desktop.ui.common.messages import failure
 from cns_desktop.ui.features.plans.actions import Setting
 from cns_desktop.ui.features.plans.compare import Comparison, version_name
 from cns_desktop.ui.features.plans.dialogs import AgreeDialog, ErrorDialog
@@ -37,9 +37,11 @@ class PlanPage(QWidget):
 
     Signals:
         tab_requested: she wants another page of this patient ("needs").
+        toast: (words, undo or None) something is done.
     """
 
     tab_requested = Signal(str)
+    toast = Signal(str, object)
 
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: PlanPorts) -> None:
         super().__init__()
@@ -60,7 +62,6 @@ class PlanPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scroll)
-        self.toast = Toast(self)
         self._connect()
         feed.changed.connect(self._on_changed)
 
@@ -259,7 +260,7 @@ class PlanPage(QWidget):
     def _on_need_out(self, need: Need) -> None:
         if self._edits is not None:
             self._do(self._edits.plan.changed(needs=tuple(n for n in self._edits.plan.needs if n.id != need.id)))
-            self.toast.show_done(_("Need taken out of the plan"), self._on_undo)
+            self.toast.emit(_("Need taken out of the plan"), self._on_undo)
 
     def _on_need_moved(self, need: Need, step: int) -> None:
         if self._edits is not None:
@@ -282,14 +283,14 @@ class PlanPage(QWidget):
 
     def _say(self, before: Action, action: Action) -> None:
         if before.status is action.status:
-            self.toast.show_done(_("Written down"))
+            self.toast.emit(_("Written down"), None)
             return
         said = {
             ActionStatus.DONE: _("Action marked as done"),
             ActionStatus.OPEN: _("Action is open again"),
             ActionStatus.DROPPED: _("Action will not be done"),
         }
-        self.toast.show_done(said[action.status], lambda: self._put_back(before))
+        self.toast.emit(said[action.status], lambda: self._put_back(before))
 
     def _put_back(self, before: Action) -> None:
         self._jobs.run(Lane.WRITE, lambda: self._ports.set_action(before), owner=self, failed=self._complain)
@@ -361,7 +362,7 @@ class PlanPage(QWidget):
             Lane.WRITE,
             lambda: self._ports.drop(patient),
             owner=self,
-            done=lambda _change: self.toast.show_done(_("Draft thrown away"), lambda: self._bring_back(draft)),
+            done=lambda _change: self.toast.emit(_("Draft thrown away"), lambda: self._bring_back(draft)),
             failed=self._complain,
         )
 

@@ -17,7 +17,7 @@ from cns_desktop.i18n import _, ngettext
 from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.days import long_day, short_day
 from cns_desktop.ui.common.layout import Card, Columns, HBox, Rule, Scroll, VBox, wrap
-from cns_desktop.ui.common.messages import EmptyState, Toast, failure
+from cns_desktop.ui.common.messages import EmptyState, failure
 from cns_desktop.ui.common.taborder import follow_layout
 from cns_desktop.ui.common.text import Label, Words, heading, muted
 from cns_desktop.ui.common.theme import Role, Tone, Weight
@@ -75,11 +75,13 @@ class TodayPage(QWidget):
         counted: how many things there are, for the figure beside Today.
         open_requested: (patient) she wants the record.
         page_requested: (patient, page) she wants that page of the record: "plan" or "information".
+        toast: (words, undo or None) something is done.
     """
 
     counted = Signal(int)
     open_requested = Signal(object)
     page_requested = Signal(object, str)
+    toast = Signal(str, object)
 
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: TodayPorts) -> None:
         super().__init__()
@@ -101,7 +103,6 @@ class TodayPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(Scroll(content))
         self._content = content
-        self.toast = Toast(self)
         self._message_place.hide()
         self._columns.hide()
         feed.changed.connect(self._on_changed)
@@ -185,13 +186,13 @@ class TodayPage(QWidget):
             self.page_requested.emit(line.patient, _TABS[line.due])
 
     def _completed(self, before: Action) -> None:
-        self.toast.show_done(_("Action marked as done"), lambda: self._write(lambda: self._ports.set_action(before)))
+        self.toast.emit(_("Action marked as done"), lambda: self._write(lambda: self._ports.set_action(before)))
 
     def _on_given(self, line: TodayLine, how: Handing) -> None:
         paper = PaperId(line.subject)
 
         def said(_result: tuple[Change, Paper]) -> None:
-            self.toast.show_done(_("Pack: {how}").format(how=HANDINGS[how]()), lambda: self._write(lambda: self._ports.take_back(paper)))
+            self.toast.emit(_("Pack: {how}").format(how=HANDINGS[how]()), lambda: self._write(lambda: self._ports.take_back(paper)))
 
         self._jobs.run(Lane.WRITE, lambda: self._ports.give(paper, how), owner=self, done=said, failed=self._complain)
 
@@ -204,7 +205,7 @@ class TodayPage(QWidget):
             Lane.WRITE,
             lambda: self._ports.write_done(PromptId(made.line.subject), words),
             owner=made,
-            done=lambda _change: self.toast.show_done(_("Entry saved. The prompt is closed.")),
+            done=lambda _change: self.toast.emit(_("Entry saved. The prompt is closed."), None),
             failed=refused,
         )
 
