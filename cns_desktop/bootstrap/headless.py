@@ -104,7 +104,7 @@ class Run:
         else:
             self.report = _what_is_here(desk)
         self._shell().go("caseload")
-        self._shell().page().reload()
+        self._shell().page.reload()
         self._settle()
         self._picture("caseload-filled")
         return {"patients": self.report.patients}
@@ -196,7 +196,7 @@ class Run:
         QTest.keyClicks(screen.card.passphrase, DEMO_PASSPHRASE)
         QTest.keyClick(screen.card.passphrase, Qt.Key.Key_Return)
         self._until(self._is_open)
-        self._until(lambda: self._shell().spot() is not None)
+        self._until(lambda: self._shell().spot is not None)
         self._settle()
         self._picture("unlocked")
 

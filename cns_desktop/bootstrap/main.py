@@ -28,6 +28,10 @@ def _start(options: Options) -> int:
         from cns_desktop.bootstrap import commands  # noqa: PLC0415 - no window
 
         return commands.verify_audit(options)
+    if options.is_headless:
+        from cns_desktop.bootstrap import headless  # noqa: PLC0415 - everything at once
+
+        return headless.run(options)
     from cns_desktop.bootstrap import early  # noqa: PLC0415 - Qt
 
     return early.run(options)
