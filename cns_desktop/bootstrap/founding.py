@@ -1,7 +1,9 @@
 """Late stage: a new store, for a nurse or for the demo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ from cns_desktop.db.upgrade import upgrade
 from cns_desktop.domain.records import Actor
 from cns_desktop.domain.team import WhoYouAre
 from cns_desktop.security import blobs, custody, kdf
+from cns_desktop.security.atomic import sync_folder
 from cns_desktop.security.custody import Opened
 from cns_desktop.security.header import Kind
 from cns_desktop.security.places import Layout
@@ -23,30 +26,41 @@ from cns_desktop.bootstrap.session import BlobFolder  # isort: skip
 Clock = Callable[[], datetime]
 
 
-def found_live(layout: Layout, opened: Opened, who: WhoYouAre, now: Clock) -> None:
-    """The nurse's own store under the keys first run has made."""
-    store = Store(layout.database, opened.key.raw)
+_UNFINISHED = "caseload.new.db"
+
+
+@contextmanager
+def _founding(layout: Layout, opened: Opened) -> Iterator[Store]:
+    """The file gets its name only when it is whole: a first run cut short leaves none, and comes back at the next start."""
+    new = layout.database.with_name(_UNFINISHED)
+    for left in (new, Path(f"{new}-wal"), Path(f"{new}-shm")):
+        left.unlink(missing_ok=True)
+    store = Store(new, opened.key.raw)
     try:
         upgrade(store, layout.backups)
+        yield store
+    finally:
+        store.close()
+    new.replace(layout.database)
+    sync_folder(layout.folder)
+
+
+def found_live(layout: Layout, opened: Opened, who: WhoYouAre, now: Clock) -> None:
+    """The nurse's own store under the keys first run has made."""
+    with _founding(layout, opened) as store:
         db = Database(store)
         actor = first_run.set_up_store(db, NewStore(opened.header.database, opened.header.kind.value), who, now)
         assessments.install_content(_desk(layout, db, actor, opened, now, seed=0))
-    finally:
-        store.close()
 
 
 def found_demo(layout: Layout, passphrase: str, seed: int, patients: int, now: Clock, progress: Callable[[int], None] = lambda _n: None) -> Opened:
     """A throw-away store full of invented people."""
     made = custody.set_up(layout.folder, passphrase, database=str(uuid4()), created=now().isoformat(), kind=Kind.DEMO, secrets=None, params=kdf.FLOOR)
     opened = Opened(made.header, made.key, made.keyring)
-    store = Store(layout.database, made.key.raw)
-    try:
-        upgrade(store, layout.backups)
+    with _founding(layout, opened) as store:
         db = Database(store)
         actor = first_run.set_up_store(db, NewStore(made.header.database, Kind.DEMO.value, seed), DEMO_NURSE, now)
         demo_store.fill(_desk(layout, db, actor, opened, now, seed=seed), patients=patients, progress=progress)
-    finally:
-        store.close()
     return opened
 
 

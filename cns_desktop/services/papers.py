@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from cns_desktop.db import records
+from cns_desktop.db import drafts, records
 from cns_desktop.db.tables.care import PaperRow
 from cns_desktop.db.tables.caseload import PatientRow
 from cns_desktop.db.uow import Unit, new_uid
@@ -23,7 +23,6 @@ from cns_desktop.i18n import _
 from cns_desktop.services import leaflets
 from cns_desktop.services.blobs import get_blob, put_blob
 from cns_desktop.services.desk import Desk
-from cns_desktop.services.drafts import forget
 
 DRAFT = "pack"
 _TOPICS = frozenset({Topic.PACKS, Topic.CASELOAD})
@@ -74,7 +73,7 @@ def _record(desk: Desk, built: Built, state: PaperState, copies: int) -> tuple[C
         put_blob(desk, unit.connection, built.pdf)
         unit.put(paper)
         _audit(unit, paper, copies)
-    forget(desk, DRAFT, order.patient)
+        drafts.forget(unit.connection, DRAFT, order.patient)  # in the same unit: a crash leaves the draft or the paper, never both
     return Change(_TOPICS, order.patient), paper
 
 

@@ -1,7 +1,6 @@
 """What the journeys read: files to import, a pack and a leaflet that a renderer made."""
 
 import csv
-import hashlib
 import io
 import json
 from pathlib import Path
@@ -22,9 +21,6 @@ def make(folder: Path) -> None:
     (folder / "a-people.csv").write_text(_csv(), encoding="utf-8")
     (folder / "b-bundle.json").write_text(json.dumps(_bundle()), encoding="utf-8")
     (folder / "c-lines.ndjson").write_text("\n".join(json.dumps(p) for p in _people("line")), encoding="utf-8")
-    pdf = render(_page("Your pack"), load_kit(resource("")))
-    (folder / "pack.pdf").write_bytes(pdf)
-    (folder / "pack.json.txt").write_text(json.dumps({"pages": 1, "sha256": hashlib.sha256(pdf).hexdigest()}))
     (folder / "leaflet.pdf").write_bytes(render(_page("Sleeping better"), load_kit(resource(""))))
 
 

@@ -1,6 +1,5 @@
 """The journeys, step by step. Each command that has come back is announced; each one about to start says what it may leave behind."""
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -8,17 +7,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from cns_desktop.bootstrap import founding
 from cns_desktop.db import backups
 from cns_desktop.domain.assessments import Assessment, State
 from cns_desktop.domain.audit import Act
 from cns_desktop.domain.ids import ActionId, AssessmentId, PaperId, PatientId, PromptId
 from cns_desktop.domain.leaflets import ContentStatus, Leaflet, Source
 from cns_desktop.domain.needs import with_answer
-from cns_desktop.domain.packing import Built
-from cns_desktop.domain.packs import Handing, PackOrder, Part, PartKind
+from cns_desktop.domain.packs import Handing
 from cns_desktop.domain.plans import Action, Agreement, Goal, Need, Plan, Who
 from cns_desktop.domain.settings import BODY_SIZE
 from cns_desktop.security import custody
+from cns_desktop.security.custody import Opened
+from cns_desktop.security.header import Kind
+from cns_desktop.security.places import prepare
 from cns_desktop.services import (
     assessments,
     caseload,
@@ -27,15 +29,16 @@ from cns_desktop.services import (
     imports,
     leaflets,
     lock,
+    packs,
     papers,
     patient_form,
     plans,
+    printing,
     prompts,
     settings,
 )
 from cns_desktop.services.exports import ExportKind
-from cns_desktop.services.leaflets import CleanPdf
-from tests.torture.world import PASSPHRASES, QUICK, Run, found
+from tests.torture.world import DATABASE, PASSPHRASES, QUICK, RUTH, Run
 
 Step = Callable[[Run], None]
 KEYS = 12  # keystrokes kept in a step
@@ -58,10 +61,11 @@ def _kept(run: Run, key: str, number: int | None) -> None:
 
 
 def first_run(run: Run) -> None:
-    """In a folder of its own: the keys, the schema, the first records, what ships."""
-    there = run.folder / "second"
-    _try(run, second=True)
-    found(there, run.clock)
+    """In a folder of its own: the keys, then the schema, the first records and what ships."""
+    there = prepare(run.folder / "second")
+    created = run.clock().isoformat()
+    made = custody.set_up(there.folder, PASSPHRASES[0], database=DATABASE, created=created, kind=Kind.LIVE, secrets=None, params=QUICK)
+    founding.found_live(there, Opened(made.header, made.key, made.keyring), RUTH, run.clock)
     run.facts["second"] = True
     run.did()
 
@@ -227,27 +231,24 @@ def change_plan(run: Run) -> None:
     _agree(run, draft.changed(if_worse="Ring us", needs=draft.needs[1:]))
 
 
-def _built(run: Run) -> Built:
-    pdf = (run.folder / "files" / "pack.pdf").read_bytes()
-    digest = json.loads((run.folder / "files" / "pack.json.txt").read_text())
-    parts = (Part(PartKind.COVER, "Cover"), Part(PartKind.LEAFLET, "Sleeping better", "sleeping-better", 1))
-    order = PackOrder(_patient(run), parts)
-    return Built(order, pdf, digest["pages"], digest["sha256"], "P-1", "Pack 8F2C", run.clock())
-
-
 def print_pack(run: Run) -> None:
-    key = f"pack:{_patient(run)}"
-    drafts.keep(run.desk, papers.DRAFT, _patient(run), _patient(run), {"words": "words 1"})
-    run.did()
+    patient = _patient(run)
+    key = f"pack:{patient}"
+    order = packs.propose(run.desk, patient)
+    order = replace(order, ring_by=DAY, parts=order.parts[:4])
+    _try(run, **_draft(run, key, 0))
+    packs.keep_order(run.desk, order)
+    _kept(run, key, 0)
+    built = packs.build(run.desk, order)
     _try(run, **_draft(run, key, None))
-    paper = papers.record_printed(run.desk, _built(run), 2)[1]
+    paper = papers.record_printed(run.desk, built, 2)[1]
     run.facts["paper"] = paper.uid
+    _kept(run, key, None)
+    queued = papers.put_in_queue(run.desk, replace(built, title="Pack 8F2D"))[1]
     run.did()
-    queued = papers.put_in_queue(run.desk, replace(_built(run), title="Pack 8F2D"))[1]
+    papers.record_queue_printed(run.desk, queued.uid, built.pdf, built.pages)
     run.did()
-    papers.record_queue_printed(run.desk, queued.uid)
-    run.did()
-    papers.record_saved(run.desk, replace(_built(run), title="Pack 8F2E"))
+    papers.record_saved(run.desk, replace(built, title="Pack 8F2E"))
     run.did()
     papers.record_reprinted(run.desk, paper.uid)
     run.did()
@@ -265,8 +266,8 @@ def give_pack(run: Run) -> None:
 
 
 def shelve_leaflet(run: Run) -> None:
-    pdf = (run.folder / "files" / "leaflet.pdf").read_bytes()
-    _change, leaflet = leaflets.add_pdf(run.desk, CleanPdf(pdf, 1, "en-GB", True, "Sleep well"), "Sleep well")
+    clean = printing.read_pdf(run.folder / "files" / "leaflet.pdf")  # in the worker process
+    _change, leaflet = leaflets.add_pdf(run.desk, clean, "Sleep well")
     run.did()
     ready = replace(leaflet, review_by=DAY + timedelta(days=700), owner="Breast CNS team")
     leaflets.save_draft(run.desk, ready)
