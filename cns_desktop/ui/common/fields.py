@@ -99,7 +99,8 @@ class SearchField(Themed, QLineEdit):
     def __init__(self, name: str, hint: str, keys: str = "") -> None:
         super().__init__()
         self._keys = Label(keys, size=Size.SMALL, role=Role.MUTED)
-        self._keys.setVisible(bool(keys))
+        if not keys:
+            self._keys.hide()  # never shown before it has a parent: it would be a window of its own
         self.setProperty(OWN_MARGINS, True)
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
@@ -297,7 +298,9 @@ class GrowingText(Themed, QPlainTextEdit):
 
     def _grow(self) -> None:
         lines = min(max(int(self.document().size().height()), self._least), self._most)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * theme().px(_PADDING) + 2)
+        # Lines are laid out a fraction taller than lineSpacing says; without the slack an idle scroll bar appears.
+        slack = theme().px(2)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * theme().px(_PADDING) + 2 + slack)
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(300), self.minimumHeight())
