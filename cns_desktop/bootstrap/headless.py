@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import ActionId, PatientId
 from cns_desktop.domain.imports import ImportReport
 from cns_desktop.domain.packs import Handing
-from cns_desktop.domain.plans import Action, Agreement, Goal, Plan, Who
+from cns_desktop.domain.plans import Action, Agreement, Goal, Need, Plan, Who
 from cns_desktop.security.places import prepare
 from cns_desktop.services import assessments, imports, leaflets, packs, papers, plans
 from cns_desktop.services.desk import Desk
@@ -39,6 +40,13 @@ from cns_desktop.ui.features.lock.ports import LockNote
 WAIT_MS = 60_000
 SIZE = (1280, 800)
 _ANSWERS = {"PH03": 7, "EM41": 6, "PH04": 5, "PR29": 2}  # low energy, worry, sleep, bills: the commonest (domain.md A2)
+_PLANNED = {  # goal in her words, action, days until then
+    "PH03": ("I want to walk to the shop and back.", "Send the dates of the moving more class", 7),
+    "EM41": ("I want to think of other things in the evening.", "Ring to talk about what worries you most", 9),
+    "PH04": ("I want to sleep until the morning.", "Write down for a week when you sleep and wake", 14),
+    "PR29": ("I want to know what help I can get.", "Ask the money adviser to ring you", 10),
+}
+_REVIEW_DAYS = 28
 
 
 class Run:
@@ -137,7 +145,7 @@ class Run:
         desk = self._desk()
         plans.start_draft(desk, self.patient)
         for line in assessments.list_concerns(desk, self.patient):
-            if line.latest and line.latest.value:
+            if line.link_id in _PLANNED and line.latest and line.latest.value:
                 plans.take_concern(desk, self.patient, line)
         file = plans.load_plan(desk, self.patient)
         if file.draft is None:
@@ -273,16 +281,16 @@ class Run:
 
 
 def _with_goals(draft: Plan, desk: Desk) -> Plan:
-    """A goal and an action for each need, in the plainest words."""
-    needs = tuple(
-        replace(
-            need,
-            goal=Goal("To find this easier to live with."),
-            actions=(Action(ActionId(new_uid()), "Talk about what helps", Who.NURSE, desk.actor.name, desk.today),),
-        )
-        for need in draft.needs
-    )
-    return replace(draft, needs=needs, review_on=desk.today)
+    """A goal and an action for each need that has none yet."""
+    return replace(draft, needs=tuple(_planned(need, desk) for need in draft.needs), review_on=desk.today + timedelta(days=_REVIEW_DAYS))
+
+
+def _planned(need: Need, desk: Desk) -> Need:
+    if need.link_id not in _PLANNED or need.goal is not None or need.actions:
+        return need
+    goal, what, days = _PLANNED[need.link_id]
+    action = Action(ActionId(new_uid()), what, Who.NURSE, desk.actor.name, desk.today + timedelta(days=days))
+    return replace(need, goal=Goal(goal), actions=(action,))
 
 
 def _what_is_here(desk: Desk) -> ImportReport:

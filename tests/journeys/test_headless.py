@@ -33,7 +33,9 @@ def test_the_demo_goes_from_first_run_to_unlock(tmp_path: Path) -> None:
     document.close()
     pictures = sorted((tmp_path / "out").glob("*.png"))
     assert len(pictures) >= 16
-    assert all(Image.open(path).size == (1280, 800) for path in pictures)
+    for path in pictures:
+        with Image.open(path) as picture:
+            assert picture.size == (1280, 800)
 
 
 def test_real_files_go_the_same_way_and_what_is_refused_is_listed(tmp_path: Path) -> None:
