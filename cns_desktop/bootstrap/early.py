@@ -268,7 +268,7 @@ class App(QObject):
             shell.notes.put(Message(self._policy_fault.what, self._policy_fault.then, Tone.WARNING))
         shell.set_ready(is_ready=True)
         if session.place:
-            shell.come_back(session.place)
+            shell.ways.come_back(session.place)
         if self._after_open is not None:
             self._after_open(shell)
         self._keep_safe(session)
@@ -345,7 +345,7 @@ class App(QObject):
             return
         note = LockNote(why, self._now(), session.settings.value(LOCK_AFTER_MINUTES), None, session.who.actor.name, session.who.team_name)
         self.shell.flush_all()
-        self.shell.remember_place()
+        self.shell.ways.remember()
         self.shell = None
         cover = Waiting(_("Locking"), _("Your work is saved."))
         self.window.show_only(cover)

@@ -20,14 +20,14 @@ def own_command() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cns_desktop"]
 
 
-def replace_process(arguments: list[str], note: LockNote) -> NoReturn:
+def replace_process(arguments: list[str], note: LockNote, command: tuple[str, ...] = ()) -> NoReturn:
     """Become a fresh, locked process. Never returns. Windows (untested) has no exec: spawn, then end at once."""
     environment = os.environ | {NOTE: _to_text(note)}
-    command = [*own_command(), *arguments]
+    command_line = [*(command or own_command()), *arguments]
     if sys.platform == "win32":  # pragma: no cover
-        subprocess.Popen(command, env=environment)  # noqa: S603 - our own executable
+        subprocess.Popen(command_line, env=environment)  # noqa: S603 - our own executable
         os._exit(0)
-    os.execve(command[0], command, environment)  # noqa: S606 - our own executable
+    os.execve(command_line[0], command_line, environment)  # noqa: S606 - our own executable
 
 
 def read_note() -> LockNote:

@@ -53,7 +53,8 @@ class Message(Themed, QFrame):
         """Say something else, and let a screen reader know."""
         self._title.setText(title)
         self._body.setText(body)
-        self._body.setVisible(bool(body))
+        if not body:
+            self._body.hide()  # never shown before it has a parent: it would be a window of its own
         self._name_it()
         announce(self, self.accessibleName())
 

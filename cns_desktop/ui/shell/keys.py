@@ -79,7 +79,7 @@ def bind(window: QWidget, keys: tuple[Key, ...], does: Mapping[str, Callable[[],
     for key in keys:
         for combination in (key.keys, *key.also):
             shortcut = QShortcut(QKeySequence(combination), window)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(does[key.does])
             made.append(shortcut)
     return made

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from shiboken6 import isValid
 
 
@@ -33,13 +33,22 @@ class Regions:
                 wanted.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
+    def enter(self, part: QWidget) -> None:
+        """Put the focus into `part` where nothing else on the screen has it."""
+        focus = QApplication.focusWidget()
+        if focus is not None and focus.isVisible() and self.here() >= 0:
+            return
+        wanted = self._wanted(self._parts.index(part))
+        (wanted or part).setFocus()
+
     def _wanted(self, at: int) -> QWidget | None:
         part, last = self._parts[at], self._last.get(at)
         if not part.isVisible():
             return None
         if last is not None and isValid(last) and last.isVisible() and last.isEnabled() and part.isAncestorOf(last):
             return last
-        return next((widget for widget in part.findChildren(QWidget) if _takes_focus(widget)), None)
+        can = [widget for widget in part.findChildren(QWidget) if _takes_focus(widget)]
+        return next((widget for widget in can if isinstance(widget, QAbstractItemView)), can[0] if can else None)
 
 
 def _takes_focus(widget: QWidget) -> bool:

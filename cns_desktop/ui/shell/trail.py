@@ -7,12 +7,12 @@ from cns_desktop.domain.ids import PatientId
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place, or a page of a patient reached from that place, or an extra page over either."""
+    """A place, or a page of a patient reached from that place, or a covering page over either."""
 
     place: str
     patient: PatientId | None = None
     tab: str = ""
-    extra: str = ""
+    cover: str = ""
 
 
 class Trail:

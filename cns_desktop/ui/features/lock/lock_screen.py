@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from cns_desktop.domain.caseload import shown_date
 from cns_desktop.domain.errors import Expected
@@ -42,7 +42,8 @@ class LockCard(Card):
         self._wait.hide()
         title = HBox(Sign("lock", Role.ACTION, 28), (display(_("Locked") if note.why is not Why.STARTED else _("CNS Desktop")), 1), gap=12)
         whose = Words(" · ".join(part for part in (note.who, note.team) if part), role=Role.MUTED)
-        whose.setVisible(bool(note.who))
+        if not note.who:
+            whose.hide()
         super().__init__(
             title, whose, 10, self.field, self._wait, 10, self.unlock, self.open_keyring, 10, Rule(), 6, *_safe_lines(note), 4, gap=6, margins=32
         )
@@ -120,10 +121,10 @@ class LockScreen(Panel):
         foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         inside = VBox(None, HBox(None, (self.card, 100), None), 8, HBox(None, self.forgot, None), None, foot, 12, gap=8, margins=(12, 12, 12, 0))
         self._front = Scroll(wrap(inside))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._front)
         self._stack.addWidget(self.recovery)
-        super().__init__(Role.PAGE, self._stack)
+        super().__init__(Role.PAGE, VBox(self._stack))
         self.setFocusProxy(self.card.passphrase)
 
     def show_recovery(self) -> None:

@@ -1,12 +1,12 @@
 """The settings: sections left, rows right. A locked setting says who locked it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from cns_desktop.domain import settings as known
 from cns_desktop.domain.changes import Change, Topic
@@ -53,9 +53,8 @@ class SettingsPage(QWidget):
             ("audit", _("Audit"), self._audit),
             ("about", _("About"), self._about),
         )
-        self._stack = QStackedWidget()
-        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._made: dict[str, QWidget] = {}
+        self._place = VBox()  # one section at a time: a stack would be as tall as the tallest
+        self._shown: QWidget | None = None
         self.nav = {key: NavItem(text) for key, text, _make in self._sections}
         for key, item in self.nav.items():
             item.setObjectName(f"settings-{key}")
@@ -63,7 +62,7 @@ class SettingsPage(QWidget):
         self._side = Card(*self.nav.values(), gap=2, margins=6)
         self._side.setAccessibleName(_("Sections"))
         self._side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        columns = Columns([wrap(VBox(self._side, None)), wrap(VBox(self._stack, None))], [0, 1], below_em=50)
+        columns = Columns([wrap(VBox(self._side, None)), wrap(VBox(self._place, None))], [0, 1], below_em=50)
         self.setLayout(VBox(Scroll(page(self._title, wrap(self._notes), columns, None))))
         feed.changed.connect(self._on_changed)
         self.here = ""
@@ -73,17 +72,18 @@ class SettingsPage(QWidget):
 
     def show_section(self, key: str) -> None:
         """Show one section, as it stands now."""
-        old = self._made.pop(key, None)
-        if old is not None:
-            self._stack.removeWidget(old)
-            old.deleteLater()
-        made = next(make for name, _text, make in self._sections if name == key)()
-        self._made[key] = made
-        self._stack.addWidget(made)
-        self._stack.setCurrentWidget(made)
+        self._show(next(make for name, _text, make in self._sections if name == key)())
         self.nav[key].setChecked(True)
         self.here = key
         self._say(None)
+
+    def _show(self, made: QWidget) -> None:
+        old, self._shown = self._shown, made
+        self._place.addWidget(made)
+        if old is not None:
+            self._place.removeWidget(old)
+            old.hide()
+            old.deleteLater()
 
     def resume(self) -> dict[str, Any]:
         return {"section": self.here}
@@ -148,7 +148,7 @@ class SettingsPage(QWidget):
             Row(_("Print on both sides"), _("A single sheet is printed on one side."), both, locked=locked_words(duplex)),
             self._choice_row(known.BODY_SIZE, _("Letter size of papers"), _("When the patient’s record says nothing else."), size),
         )
-        self._jobs.run(Lane.READ, self._ports.printers, owner=card, done=partial(self._on_printers, card))
+        self._jobs.run(Lane.READ, self._ports.printers, owner=card, done=lambda names: self._on_printers(card, names))
         return card
 
     def _backups(self) -> QWidget:
@@ -210,32 +210,27 @@ class SettingsPage(QWidget):
 
     def _on_change_passphrase(self) -> None:
         panel = ChangePassphrase(self._jobs, self._ports.keys)
-        panel.changed.connect(lambda keyring: self._back_from(panel, _("The passphrase is changed. {keyring}").format(keyring=keyring)))
-        panel.left.connect(lambda: self._back_from(panel, ""))
+        panel.changed.connect(lambda keyring: self._back_to_security(_("The passphrase is changed. {keyring}").format(keyring=keyring)))
+        panel.left.connect(lambda: self._back_to_security(""))
         self._show_panel(panel)
 
     def _on_new_code(self) -> None:
         panel = NewCode(self._jobs, self._ports.keys)
-        panel.made.connect(lambda: self._back_from(panel, _("The new code holds. Destroy the old sheet.")))
-        panel.left.connect(lambda: self._back_from(panel, ""))
+        panel.made.connect(lambda: self._back_to_security(_("The new code holds. Destroy the old sheet.")))
+        panel.left.connect(lambda: self._back_to_security(""))
         self._show_panel(panel)
 
     def _show_panel(self, panel: QWidget) -> None:
-        held = Card(panel, margins=16)
-        panel.setProperty("held", held)
-        self._stack.addWidget(held)
-        self._stack.setCurrentWidget(held)
+        self.here = "keys"
+        self._show(Card(panel, margins=16))
         panel.setFocus()
 
-    def _back_from(self, panel: QWidget, said: str) -> None:
-        held = panel.property("held")
-        self._stack.removeWidget(held)
-        held.deleteLater()
+    def _back_to_security(self, said: str) -> None:
         self.show_section("security")
         if said:
             self.toast.emit(said, None)
 
-    def _on_printers(self, card: QWidget, names: Any) -> None:  # noqa: ANN401 - what the port gave back
+    def _on_printers(self, card: QWidget, names: Sequence[str]) -> None:
         if not names:
             self._printer_row.say(_("This computer has no printer set up. Papers can be saved as files."))
             return
@@ -257,7 +252,7 @@ class SettingsPage(QWidget):
         self.show_section("backups")
         self.toast.emit(_("Backed up and checked."), None)
 
-    def _on_backups(self, copies: tuple[Backup, ...]) -> None:
+    def _on_backups(self, copies: Sequence[Backup]) -> None:
         for copy in copies:
             restore = secondary(_("Restore"), "undo-2", name=_("Restore the backup of {made}").format(made=copy.made))
             restore.does(partial(self._on_restore, copy))
@@ -289,7 +284,8 @@ class SettingsPage(QWidget):
         self._jobs.run(Lane.WRITE, job, owner=self, done=done, failed=self._on_refused)
 
     def _on_refused(self, error: Expected) -> None:
-        self.show_section(self.here)
+        if self.here in self.nav:
+            self.show_section(self.here)
         self._say(failure(error))
 
     def _say(self, message: QWidget | None) -> None:
@@ -302,7 +298,7 @@ class SettingsPage(QWidget):
             self._notes.put(message)
 
     def _on_changed(self, change: Change) -> None:
-        if Topic.SETTINGS in change.topics and self.here in {"look", "security"} and self._stack.currentWidget() is self._made.get(self.here):
+        if Topic.SETTINGS in change.topics and self.here in {"look", "security"}:
             focus = self.focusWidget()
             name = focus.objectName() if focus is not None else ""
             self.show_section(self.here)

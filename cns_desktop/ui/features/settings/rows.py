@@ -32,7 +32,8 @@ class Row(QWidget):
     def __init__(self, name: str, about: str, *controls: QWidget, locked: str = "") -> None:
         super().__init__()
         self._about = Words(about, size=Size.SMALL, role=Role.MUTED)
-        self._about.setVisible(bool(about))
+        if not about:
+            self._about.hide()
         lines = VBox(words(name, weight=Weight.SEMIBOLD), self._about, gap=0)
         if locked:
             lines.put(HBox(Sign("lock", Role.TEXT, 16), (words(locked, size=Size.SMALL, weight=Weight.SEMIBOLD), 1), gap=6))
