@@ -35,7 +35,7 @@ class AgreeDialog(_Dialog):
 
     def __init__(self, parent: QWidget, banner: QWidget, version: int, patient: str) -> None:
         self._patient = patient
-        self.how = {"spoken": QRadioButton(_("S&poken")), "written": QRadioButton(_("&Written"))}
+        self.how = {"spoken": QRadioButton(_("&Spoken")), "written": QRadioButton(_("&Written"))}
         self.by_patient, self.by_other = QRadioButton(patient), QRadioButton(_("A &representative"))
         self.by_patient.setChecked(True)
         self._groups = [_group(parent, *self.how.values()), _group(parent, self.by_patient, self.by_other)]
