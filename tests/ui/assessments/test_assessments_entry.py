@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
 from cns_desktop.domain.assessments import State, Status
 from cns_desktop.services import assessments, prompts
+from cns_desktop.ui.common.scores import ScoreScale
 from cns_desktop.ui.common.theme import Name, theme
 from cns_desktop.ui.features.assessments.page import Part
 
@@ -283,7 +284,7 @@ def test_the_sheet_is_whole_at_every_size_and_no_target_is_too_small(qtbot, host
     qtbot.wait(20)
     assert entry._outer.horizontalScrollBar().maximum() == 0
     assert entry.moving.horizontalScrollBar().maximum() == 0
-    kinds = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+    kinds = (QAbstractButton, ScoreScale, QAbstractSpinBox, QComboBox, QLineEdit)
     shown = [w for kind in kinds for w in entry.findChildren(kind) if w.isVisible() and not isinstance(w.parent(), QAbstractSpinBox)]
     assert len(shown) > 27 * 5
     assert [type(w).__name__ for w in shown if not w.accessibleName()] == []

@@ -60,7 +60,7 @@ def test_nothing_yet_says_what_will_be_here_and_offers_the_first_step(page):
 
 def test_starred_stand_first_then_the_latest_score(bench, three, qtbot):
     page = shown(bench, three, qtbot)
-    assert [line.link_id for line in page.result.grid.lines] == ["PH03", "EM41", "PH16", "PH04", "PH14", "PH15"]
+    assert [line.link_id for line in page.result.grid.lines] == ["PH03", "EM41", "PH04", "PH16", "PH14", "PH15"]
     assert "What matters to Agnieszka now" in words(page)
     assert "During treatment · 24-Nov-2026 · 6 scored, 1 not a concern, 45 blank · finished 09:00" in words(page)
 
@@ -188,13 +188,13 @@ def test_entered_in_error_asks_why_in_the_page(bench, three, qtbot, desk):
 def test_finish_later_leaves_it_open_and_says_where_to_go_on(bench, page, qtbot, desk, a_patient):
     page.primary_action()
     qtbot.waitUntil(lambda: page.part is Part.ENTRY)
-    page.entry.questions.row("PH01").input.scale.setValue(4)
+    page.entry.questions.row("PH02").input.scale.setValue(4)
     click(qtbot, page.entry.later)
     qtbot.waitUntil(lambda: page.part is Part.EMPTY)
     assert "An assessment is not finished" in words(page)
     click(qtbot, button(page, "Go on with it"))
     qtbot.waitUntil(lambda: page.part is Part.ENTRY)
-    assert page.entry.filling.now.answer("PH01").score == 4
+    assert page.entry.filling.now.answer("PH02").score == 4
 
 
 def test_after_a_lock_the_very_question_and_every_answer_are_back(bench, page, qtbot, desk, a_patient):

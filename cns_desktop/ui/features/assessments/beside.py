@@ -101,6 +101,8 @@ class DomainBox(QComboBox):
         super().__init__()
         self.setAccessibleName(_("Part of the assessment"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
 
     def show_counts(self, assessment: Assessment, tool: Tool) -> None:
         chosen = max(self.currentIndex(), 0)

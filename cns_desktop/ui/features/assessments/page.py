@@ -98,7 +98,7 @@ class AssessmentsPage(QWidget):
         """Show this patient's needs; nothing of the one before stays on the page."""
         self.flush()
         self.entry.close_sheet()
-        self._patient, self._view, self._is_stale = patient, None, False
+        self._patient, self._view, self._is_stale, self._starts_next = patient, None, False, False
         self._show_part(Part.NOTHING)
         self._load()
 

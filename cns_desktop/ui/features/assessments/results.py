@@ -54,7 +54,7 @@ class ConcernGrid(QWidget):
         self._newest = view.days[-1]
         self._grid = QGridLayout(self)
         look = theme()
-        self._grid.setHorizontalSpacing(look.px(10))
+        self._grid.setHorizontalSpacing(look.px(6 if is_tight else 10))
         self._grid.setVerticalSpacing(0)
         self._grid.setContentsMargins(look.px(14), look.px(2), look.px(10), look.px(6))
         self._grid.setColumnStretch(_NAME, 1)
@@ -78,7 +78,9 @@ class ConcernGrid(QWidget):
             head.setMinimumHeight(theme().px(24))
             self._grid.addWidget(head, 0, column, side)
             under = short_day(day, self._newest) if day else self._view.tool.time_frame if column == _NAME and self._view.tool else ""
-            if under:
+            if under and column == _NAME:
+                self._grid.addWidget(Words(under, size=Size.SMALL, role=Role.MUTED), 1, column)
+            elif under:
                 self._grid.addWidget(Label(under, size=Size.SMALL, role=Role.MUTED), 1, column, side)
 
     def _put_line(self, at: int, line: ConcernLine) -> None:
@@ -203,6 +205,7 @@ class ResultsView(Themed, QWidget):
             old.hide()
             old.deleteLater()
         box.addWidget(self._scroll)
+        self._scroll.show()  # at once: a layout shows it a moment later, and the page would blink
         self._scroll.verticalScrollBar().setValue(at)
 
     def _head(self, view: NeedsView) -> QWidget:

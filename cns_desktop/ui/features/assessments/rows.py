@@ -82,7 +82,7 @@ class QuestionRow(Themed, QWidget):
         is_below = theme().ems(self.width()) < STACKED_EM
         self._controls.setMinimumWidth(0 if is_below else theme().px(CONTROLS))
         self._controls.setMaximumWidth(theme().px(10 * CONTROLS if is_below else CONTROLS))
-        look, beside = theme(), 8 if is_below else 14
+        look, beside = theme(), 4 if is_below else 14
         self._control_box.setSpacing(look.px(3 if is_below else 10))
         self._box.setContentsMargins(look.px(beside), look.px(3), look.px(8), look.px(3))
 
