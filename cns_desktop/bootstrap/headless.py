@@ -135,7 +135,13 @@ class Run:
         sheet = assessments.start(desk, self.patient)[1]
         known = {item.link_id for item in sheet.tool.items}
         answers = tuple(Answer(link, State.SCORED, score, is_starred=score > 5) for link, score in _ANSWERS.items() if link in known)
-        self._show_tab("needs", "needs-entry")
+        self._shell().show_tab("needs")
+        self._settle()
+        self._shell().page.start()  # the open sheet, as she sees it
+        self._settle()
+        self._picture("needs-entry")
+        self._shell().show_tab("plan")
+        self._settle()
         filled = replace(sheet.assessment, pathway_point=sheet.assessment.pathway_point or "01", answers=answers)
         assessments.keep(desk, filled)
         self.app.feed.changed.emit(assessments.complete(desk, filled))  # type: ignore[union-attr]

@@ -26,7 +26,7 @@ from cns_desktop.security.custody import Opened
 from cns_desktop.security.errors import NotWritten
 from cns_desktop.security.places import Layout
 from cns_desktop.security.policy import ESCROW_KEY, Policy, resolve
-from cns_desktop.services import caseload, lock, settings
+from cns_desktop.services import caseload, lock, papers, settings, today
 from cns_desktop.services.caseload import Glance
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.lock import Identity, Waiting
@@ -100,8 +100,8 @@ class Session:
 
     def waiting(self) -> dict[str, int]:
         """How many things wait in each place."""
-        found = lock.count_waiting(self.desk)
-        return {"today": found.prompts} if found.prompts else {}
+        found = {"today": today.count_today(self.desk), "print": papers.count_waiting(self.desk)}
+        return {place: count for place, count in found.items() if count}
 
     def names(self) -> tuple[str, str]:
         """The nurse and her team, as they are called now."""

@@ -1,6 +1,7 @@
 """The patient form as plain text values and back: what the screen edits, what a draft keeps, what undo steps through.
 
-A state is JSON: field -> text or bool, repeated sections -> list of states. Dates are ISO text; anything else typed there stays as typed and is a problem.
+A state is JSON: field -> text or bool, repeated sections -> list of states. Dates are ISO text; anything else typed there
+stays as typed and is a problem.
 """
 
 from dataclasses import replace
