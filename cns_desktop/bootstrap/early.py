@@ -120,14 +120,20 @@ class App(QObject):
         if not self.instance.take():
             return False
         FirstPaint(self.app, self._after_first_paint)
+        try:
+            self._show_first()
+        except Expected as fault:  # a header that can't be read, a newer one
+            self.show_fault(fault)
+        self.window.show()
+        return True
+
+    def _show_first(self) -> None:
         if header.exists(self.layout.folder) and not self._was_cut_short():
             self._show_lock()
         elif self.options.is_demo:
             self._make_demo()
         else:
             self._show_first_run()
-        self.window.show()
-        return True
 
     def _was_cut_short(self) -> bool:
         """First run wrote keys but never the store: nothing was kept under them."""

@@ -9,7 +9,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from cns_desktop.bootstrap.code_sheet import print_code
 from cns_desktop.bootstrap.keys import Keys
 from cns_desktop.bootstrap.session import Session
 from cns_desktop.db.backups import SUFFIX
@@ -66,7 +65,7 @@ def settings_ports(session: Session, keys: Keys, hooks: Hooks) -> SettingsPorts:
         keys=ChangePorts(
             change=change_passphrase,
             new_code=lambda passphrase: session.new_code(passphrase, keys.keyring()),
-            print_code=lambda code: print_code(code, desk.now()),
+            print_code=lambda code: _print_code(code, desk.now()),
             passphrase=keys.passphrase_ports(lambda: (desk.actor.name, session.who.team_name)),
         ),
     )
@@ -143,3 +142,9 @@ def _export(session: Session, path: Path) -> str:
     content = audit.export_audit(session.desk)
     atomic.write(path, content)
     return _("Saved to the file you chose.")
+
+
+def _print_code(code: str, now: datetime) -> str:
+    from cns_desktop.bootstrap import code_sheet  # noqa: PLC0415 - documents stay unloaded until a page draws
+
+    return code_sheet.print_code(code, now)
