@@ -11,7 +11,7 @@ from cns_desktop.db.engine import Store
 from cns_desktop.db.faults import StoreNewer
 from cns_desktop.i18n import _
 
-HEAD = 1  # PRAGMA user_version; revision "%04d" of db/migrations/versions
+HEAD = 2  # PRAGMA user_version; revision "%04d" of db/migrations/versions
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -1,18 +1,21 @@
 """Schema: models and migrations agree, an older file is upgraded after a verified copy, a newer one is refused by name."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from cns_desktop.db import backups
+from cns_desktop.db import audit, backups
 from cns_desktop.db.engine import Store
 from cns_desktop.db.faults import StoreDamaged, StoreNewer
 from cns_desktop.db.tables import Table
 from cns_desktop.db.upgrade import HEAD, revision, schema_version, upgrade
 from cns_desktop.services.desk import Desk
 from tests.conftest import KEY, NOW
+
+SAVED = Path(__file__).parent / "data" / "version-1.db"
 
 
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection")
@@ -24,6 +27,27 @@ def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
     assert differences == []
     assert revision(store) == f"{HEAD:04d}"
     assert schema_version(store) == HEAD
+
+
+def test_a_saved_file_of_version_1_is_upgraded_after_a_verified_copy(tmp_path: Path) -> None:
+    path = tmp_path / "caseload.db"
+    shutil.copyfile(SAVED, path)
+    store = Store(path, KEY)
+    copy = upgrade(store, tmp_path / "copies")
+    assert copy is not None
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT family FROM patient").scalar_one() == "Kowalska"
+        assert connection.exec_driver_sql("SELECT body FROM draft").scalar_one() == b'{"words":"half a word"}'
+        assert audit.verify(connection) is None
+        made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master ORDER BY name").all()
+    new = Store(tmp_path / "new.db", KEY)
+    upgrade(new, tmp_path / "copies")
+    with new.reading() as connection:
+        assert made == connection.exec_driver_sql("SELECT name, sql FROM sqlite_master ORDER BY name").all()
+    old = Store(copy, KEY)
+    assert (schema_version(old), schema_version(store)) == (1, HEAD)
+    for each in (old, new, store):
+        each.close()
 
 
 def test_a_newer_file_is_refused_by_name(store: Store, tmp_path: Path) -> None:

@@ -399,7 +399,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paper_patient"), ["patient"], unique=False)
-        batch_op.create_index("ix_paper_open", ["made_at"], unique=False, sqlite_where=sa.text("state = 'printed' AND given_how = ''"))
 
     op.create_table(
         "paper_leaflet",
@@ -497,7 +496,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_patient"), ["patient"], unique=False)
-        batch_op.create_index("ix_plan_review", ["review_on"], unique=False, sqlite_where=sa.text("status = 'active'"))
 
     op.create_table(
         "plan_action",
@@ -634,7 +632,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("safety_prompt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_safety_prompt_patient"), ["patient"], unique=False)
-        batch_op.create_index("ix_safety_prompt_open", ["raised"], unique=False, sqlite_where=sa.text("done_at IS NULL"))
 
     op.create_table(
         "setting",
@@ -720,7 +717,6 @@ WORD_INDEX = (
     "CREATE VIRTUAL TABLE patient_fts USING fts5(name, num, dx, pc, content='', contentless_delete=1, "
     "tokenize='ascii', prefix='1 2 3', detail=column)",
     "CREATE VIRTUAL TABLE patient_nhs USING fts5(num, content='', contentless_delete=1, tokenize='trigram')",
-    "CREATE VIRTUAL TABLE leaflet_fts USING fts5(title, keywords, words, content='', contentless_delete=1, tokenize='unicode61', prefix='2 3')",
 )
 AUDIT_GUARDS = (
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
