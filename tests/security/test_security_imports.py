@@ -6,7 +6,7 @@ import sys
 import pytest
 
 FIRST_STAGE = ["backoff", "header", "idle", "places", "policy", "process", "device_secret", "atomic"]
-UNLOCKING = ["keys", "recovery", "blobs", "audit_chain", "passphrases", "words"]
+UNLOCKING = ["keys", "recovery", "blobs", "passphrases", "words"]
 HEAVY = ["keyring", "secretstorage", "jeepney", "zxcvbn", "sqlalchemy", "PySide6"]
 
 
