@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import documents, imports, search, storage
-from tests.bench.fixture import BUILD, big
+from tests.bench import documents, imports, search, starting, storage, window
+from tests.bench.fixture import BUILD, Big, big
 from tests.bench.rows import Row, table, write
 
 
@@ -43,13 +43,21 @@ def _parts(folder: Path, *, is_quick: bool) -> list[Part]:
     rounds = 3 if is_quick else 9
     sizes = (big(500, say), small) if is_quick else (big(10_000, say), large)
     return [
+        ("start", lambda: starting.measure(large, 3 if is_quick else 11)),
+        ("memory", lambda: starting.memory(large, 1 if is_quick else 3)),
+        ("frames", lambda: window.frames(large)),
+        ("blocked", lambda: window.blocked(large, 1 if is_quick else 3)),
         ("search", lambda: search.measure(large, 8 if is_quick else 40, 3)),
         ("encryption", lambda: storage.encryption(small, folder, 40 if is_quick else 100, rounds)),
         ("edit", lambda: storage.edits(large, folder, 60 if is_quick else 200)),
         ("import", lambda: imports.measure(folder, 2 if is_quick else 5)),
         ("documents", lambda: documents.measure(rounds)),
-        *((f"growth {size.patients}", lambda size=size: search.growth(size, 5 if is_quick else 20)) for size in sizes),
+        *((f"growth {size.patients}", lambda size=size: _growth(size, is_quick=is_quick)) for size in sizes),
     ]
+
+
+def _growth(size: Big, *, is_quick: bool) -> list[Row]:
+    return [*search.growth(size, 5 if is_quick else 20), *starting.growth(size, 2 if is_quick else 5)]
 
 
 def _rows(parts: list[Part], only: str) -> list[Row]:

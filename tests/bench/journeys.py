@@ -1,0 +1,163 @@
+"""The app open on the big caseload, in a process of its own: painted frames of scrolling, and how long the window's thread is ever held.
+
+`python -m tests.bench.journeys frames|blocked FOLDER` says its figures as one JSON line.
+"""
+
+import gc
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from cns_desktop.ui.app import make_application
+from cns_desktop.ui.common.scores import ScoreScale
+from cns_desktop.ui.features.assessments.page import AssessmentsPage
+from tests.bench.fixture import PASSPHRASE
+from tests.running import Running
+
+FRAMES = 240
+BEAT_MS = 2
+
+
+class Plain(QAbstractTableModel):
+    """As many rows and columns of plain words: what Qt's own table costs with a model in Python."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        super().__init__()
+        self._rows, self._columns = rows, columns
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return self._rows
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return self._columns
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        return f"row {index.row()}, {index.column()}" if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def frames(running: Running) -> dict[str, Any]:
+    """Processor time of each painted frame: three lines by the wheel, then jumps of the thumb; Qt's own table in turns."""
+    table: Any = running.page.table  # type: ignore[attr-defined]
+    plain = QTableView()
+    plain.setModel(Plain(table.model().rowCount(), table.model().columnCount()))
+    plain.resize(table.size())
+    plain.show()
+    running.settle()
+    gc.collect()
+    gc.freeze()
+    ours, floor, jumps = [], [], []
+    last = table.verticalScrollBar().maximum()
+    for number in range(FRAMES):
+        ours.append(_frame(table, (number * 3) % max(last, 1)))
+        floor.append(_frame(plain, (number * 3) % max(plain.verticalScrollBar().maximum(), 1)))
+    for number in range(FRAMES // 4):
+        jumps.append(_frame(table, (number * 7919) % max(last, 1)))
+    plain.close()
+    return {"frames": ours, "floor": floor, "jumps": jumps}
+
+
+def _frame(view: QTableView, to: int) -> float:
+    began = time.thread_time()
+    view.verticalScrollBar().setValue(to)
+    view.viewport().repaint()
+    return (time.thread_time() - began) * 1000
+
+
+class Heartbeat(QObject):
+    """Beats every few milliseconds on the window's thread; the longest time between two beats is how long it was held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._last = self._last_cpu = 0.0
+        self.longest = self.longest_cpu = 0.0
+
+    def start(self) -> None:
+        self.longest = self.longest_cpu = 0.0
+        self._last, self._last_cpu = time.perf_counter(), time.thread_time()
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now, cpu = time.perf_counter(), time.thread_time()
+        self.longest = max(self.longest, (now - self._last) * 1000 - BEAT_MS)
+        self.longest_cpu = max(self.longest_cpu, (cpu - self._last_cpu) * 1000)
+        self._last, self._last_cpu = now, cpu
+
+
+def blocked(running: Running) -> dict[str, Any]:
+    """Each step of the journeys: name, longest hold in ms by the clock and in processor time, and whether it built a page."""
+    beat, said = Heartbeat(), []
+
+    def step(name: str, act: Callable[[], object], *, builds: bool = False) -> None:
+        beat.start()
+        QTimer.singleShot(0, act)
+        running.settle(200)
+        said.append({"name": name, "ms": beat.longest, "cpu": beat.longest_cpu, "builds": builds})
+
+    shell = running.shell
+    registry = shell._registry
+    step("nothing", lambda: None)
+    for turn in ("build", "again"):
+        for spec in registry.places:
+            step(f"place {spec.key}", lambda key=spec.key: shell.go(key), builds=turn == "build")
+    running.show("caseload")
+    page: Any = running.page
+    step("sort by name", lambda: page.table.sort_requested.emit("name", False))
+    step("filter by word", lambda: page.seek.setText("ma"))
+    step("no filter", page.show_all)
+    for typed in ("m", "ma", "mar", "9990", "mar br"):
+        step(f"find {len(typed)} keys", lambda words=typed: _type(shell.top.search, words))
+    patient = page.listed_patients()[0]
+    shell.finder.close_list()
+    step("open a patient", lambda: shell.open_patient(patient), builds=True)
+    for turn in ("build", "again"):
+        for spec in registry.tabs:
+            step(f"tab {spec.key}", lambda key=spec.key: shell.show_tab(key), builds=turn == "build")
+    _assess(running, step)
+    step("another patient", lambda: shell.open_patient(page.listed_patients()[1], "overview"))
+    step("new patient", lambda: shell.show_cover("new"), builds=True)
+    step("leave the form", shell.ways.leave_cover)
+    step("edit a patient", lambda: shell.show_cover("edit"), builds=True)
+    return {"steps": said}
+
+
+def _assess(running: Running, step: Callable[..., None]) -> None:
+    shell = running.shell
+    step("needs", lambda: shell.show_tab("needs"))
+    page = running.page
+    assert isinstance(page, AssessmentsPage)
+    step("start an assessment", page.start, builds=True)
+    bars = [bar for bar in page.findChildren(ScoreScale) if bar.isVisible()]
+    for number, bar in enumerate(bars[:6]):
+        step(f"score {number}", lambda bar=bar: (bar.setFocus(), QTest.keyClick(bar, Qt.Key.Key_5)))
+
+
+def _type(field: QWidget, words: str) -> None:
+    field.setFocus()
+    field.clear()  # type: ignore[attr-defined]
+    QTest.keyClicks(field, words)
+
+
+def main(kind: str, folder: Path) -> int:
+    application = make_application(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    running = Running(application, folder, passphrase=PASSPHRASE).open()
+    running.show("caseload")  # it comes back to where the last run left
+    said = {"frames": frames, "blocked": blocked}[kind](running)
+    sys.stdout.write(json.dumps(said) + "\n")
+    running.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
