@@ -108,9 +108,9 @@ def a_pdf(*pages: str) -> bytes:
     return buffer.getvalue()
 
 
-def a_leaflet(key="wigs", **more) -> Leaflet:
+def a_leaflet(key="wigs", title="Wigs and headwear", **more) -> Leaflet:
     facts = {"concerns": ("PH25",), "review_by": LATER, "text": "## In short\n\n- Wigs are on loan.\n"} | more
-    return Leaflet(key, 1, "en", "Wigs and headwear", Source.MARKDOWN, ContentStatus.DRAFT, **facts)
+    return Leaflet(key, 1, "en", title, Source.MARKDOWN, ContentStatus.DRAFT, **facts)
 
 
 class Queue:

@@ -63,6 +63,7 @@ def pack_ports(desk: Desk, banner: Callable[[PatientId], QWidget], printing_: Pr
         printed=partial(papers.record_printed, desk),
         saved=partial(papers.record_saved, desk),
         queue=partial(papers.put_in_queue, desk),
+        queue_printed=partial(papers.record_queue_printed, desk),
         printing=printing_,
         banner=banner,
         today=lambda: desk.today,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cns_desktop.domain.caseload import shown_date
@@ -169,6 +170,10 @@ class LeafletPage(QWidget):
         if draft is not None and self.held is not None:
             self._keep.stop()
             self._jobs.run(Lane.WRITE, partial(self._ports.keep, draft, self.held.language), owner=self, failed=self._complain)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._draw.stop()
 
     def flush(self) -> None:
         """Hand over what is typed and not kept yet."""

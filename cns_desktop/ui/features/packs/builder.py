@@ -69,7 +69,7 @@ class BuilderView(QWidget):
         self.fits = SuggestionCard(jobs, search)
         self.order = OrderList()
         self.pane = PaperPane(jobs, draw, self.save, self.later)
-        self.notes = VBox(gap=8)
+        self.notes, self.faults = VBox(gap=8), VBox(gap=8)
         self._late = LateReason()
         self._late_key = ""
         self._late.given.connect(lambda reason: self.late_reason.emit(self._late_key, reason))
@@ -90,7 +90,9 @@ class BuilderView(QWidget):
         columns = Columns([self.fits, middle, right], [6, 8, 7], below_em=56, gap=12)
         self._notes_box = wrap(self.notes)
         middle.box.put(self._notes_box)
-        self.setLayout(VBox((Scroll(page(title, (columns, 1))), 1)))
+        self._faults_box = wrap(self.faults)
+        self._faults_box.hide()
+        self.setLayout(VBox((Scroll(page(title, self._faults_box, (columns, 1))), 1)))
         self._connect()
 
     def _make_reading(self, today: Callable[[], date]) -> None:
@@ -112,6 +114,7 @@ class BuilderView(QWidget):
 
     def clear(self, says: str) -> None:
         """Nobody's pack."""
+        self.clear_faults()
         self.order.show_parts((), "en")
         self.pane.clear(says)
         self.set_ready(None)
@@ -166,15 +169,26 @@ class BuilderView(QWidget):
             self._late_key = error.subject
 
     def say_failed(self, error: Expected) -> None:
-        """Above the notes, with the pages still there."""
-        self.notes.insertWidget(0, failure(error))
+        """Under the title until she goes on, with the pages still there."""
+        self.clear_faults()
+        self.faults.put(failure(error))
+        self._faults_box.show()
+
+    def clear_faults(self) -> None:
+        """She goes on."""
+        _emptied(self.faults)
+        self._faults_box.hide()
 
     def _show_notes(self, warnings: tuple[Missing, ...]) -> None:
-        while (item := self.notes.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        _emptied(self.notes)
         self.notes.put(*(Message(w.title, w.body, Tone.WARNING) for w in warnings[:_SHOWN]))
         if rest := warnings[_SHOWN:]:
             title = ngettext("And {count} more", "And {count} more", len(rest)).format(count=len(rest))
             self.notes.put(Message(title, "\n".join(w.title for w in rest), Tone.WARNING))
+
+
+def _emptied(box: VBox) -> None:
+    while (item := box.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

@@ -53,6 +53,7 @@ class PackPage(QWidget):
         self._asked = 0
         self._choice = PrintChoice()
         self._printers: tuple[PrinterLine, ...] = ()
+        self._waits: Paper | None = None  # what a printer refused, in the queue now
         self._is_busy = False
         self._is_stale = False
         self.builder = BuilderView(jobs, ports.search, ports.printing.picture, ports.today)
@@ -99,7 +100,7 @@ class PackPage(QWidget):
             self._stop.set()
             self._asked += 1
             self._patient, self._view, self.order, self.built = patient, None, None, None
-            self._undo, self._redo = [], []
+            self._undo, self._redo, self._waits = [], [], None
             self.builder.clear(_("The pack is being put together."))
         self._stack.setCurrentWidget(self.builder)
         self._load()
@@ -188,6 +189,7 @@ class PackPage(QWidget):
 
     def _put(self, order: PackOrder, at: int | None = None) -> None:
         self.order, self.built = order, None
+        self.builder.clear_faults()
         self._show_order(at)
         self.builder.set_ready(None)
         self._jobs.run(Lane.WRITE, partial(self._ports.keep, order), owner=self, failed=self.builder.say_failed)
@@ -324,19 +326,30 @@ class PackPage(QWidget):
             self.choose_printer(self.print_now)
             return
         self._is_busy = True
+        self.builder.clear_faults()
         sent = replace(choice, is_mono=built.order.is_mono)
         job = partial(self._ports.printing.send, built.pdf, sent, built.title)
         self._jobs.run(Lane.NET, job, owner=self, done=lambda _name: self._on_sent(built, sent), failed=partial(self._on_not_sent, built))
 
     def _on_sent(self, built: Built, choice: PrintChoice) -> None:
-        job = partial(self._ports.printed, built, choice.copies)
+        waits = self._waits if self._waits is not None and self._waits.sha256 == built.sha256 else None
+        if waits is None:
+            job = partial(self._ports.printed, built, choice.copies)
+        else:  # the pack that is in the queue has come out of the printer after all
+            job = partial(self._ports.queue_printed, waits.uid, built.pdf, built.pages, choice.copies)
         self._jobs.run(Lane.WRITE, job, owner=self, done=partial(self._on_recorded, built), failed=self._on_failed)
 
     def _on_not_sent(self, built: Built, error: Expected) -> None:
         """Nothing was printed: say so, and keep the pack in the queue."""
-        job = partial(self._ports.queue, built)
         queued = Expected(error.what, _("Nothing was recorded as printed. The pack is in the queue."), error.then)
-        self._jobs.run(Lane.WRITE, job, owner=self, done=lambda _found: self._on_failed(queued), failed=self._on_failed)
+        if self._waits is not None and self._waits.sha256 == built.sha256:
+            self._on_failed(queued)
+            return
+        self._jobs.run(Lane.WRITE, partial(self._ports.queue, built), owner=self, done=partial(self._on_kept_back, queued), failed=self._on_failed)
+
+    def _on_kept_back(self, queued: Expected, found: tuple[Change, Paper]) -> None:
+        self._waits = found[1]
+        self._on_failed(queued)
 
     def _on_failed(self, error: Expected) -> None:
         self._is_busy = False
@@ -346,7 +359,7 @@ class PackPage(QWidget):
         self._is_busy = False
         if self._view is None or built.order.patient != self._patient:
             return
-        self.order = None
+        self.order = self._waits = None
         self._show_paper(found[1], built)
 
     def _show_paper(self, paper: Paper, built: Built | None = None) -> None:

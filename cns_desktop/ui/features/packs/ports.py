@@ -45,6 +45,7 @@ class PackPorts:
     printed: Callable[[Built, int], tuple[Change, Paper]]
     saved: Callable[[Built], tuple[Change, Paper]]
     queue: Callable[[Built], tuple[Change, Paper]]
+    queue_printed: Callable[[PaperId, bytes, int, int], tuple[Change, Paper]]
     printing: PrintPorts
     banner: Callable[[PatientId], QWidget]
     today: Callable[[], date]
