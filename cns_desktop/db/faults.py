@@ -38,6 +38,10 @@ class StoreUnreachable(StoreFault):
     pass
 
 
+class StoreDiskFailed(StoreFault):
+    pass
+
+
 def _named(text: str) -> StoreFault | None:
     if "disk is full" in text:
         return StoreFull(_("The disk is full."), _("What was saved before is safe; this change was not stored."), _("Make room, then save again."))
@@ -45,7 +49,13 @@ def _named(text: str) -> StoreFault | None:
         return StoreReadOnly(
             _("The data folder can only be read."), _("Nothing was changed."), _("Ask IT to give you back the right to write to it.")
         )
-    if "malformed" in text or "not a database" in text or "disk i/o error" in text or "hmac" in text:
+    if "disk i/o error" in text:  # a full quota, a disk that was pulled out or is failing: SQLite does not say which
+        return StoreDiskFailed(
+            _("The disk did not take or give what was asked of it."),
+            _("What was saved before is safe; this change was not stored."),
+            _("Check that there is room and that the disk is there, then try again. If it repeats, ask IT to check the disk."),
+        )
+    if "malformed" in text or "not a database" in text or "hmac" in text:
         return StoreDamaged(
             _("A part of the store can't be read."),
             _("The backups of the last days are untouched."),
