@@ -331,8 +331,12 @@ def test_a_recall_takes_two_presses(room, full):
     row = next(at for at, line in enumerate(page._shown) if line.leaflet.key == "coping-with-tiredness")
     page.table.pick(row)
     room.calm()
-    buttons = [b for b in page.detail.findChildren(type(page.write)) if "KOWALSKA" in b.text() and b.isVisible()]
-    room.clicks(buttons[0])
+
+    def hers():
+        return [b for b in page.detail.findChildren(type(page.write)) if "KOWALSKA" in b.text() and b.isVisible()]
+
+    room.qtbot.waitUntil(lambda: len(hers()) == 1, timeout=20_000)
+    room.clicks(hers()[0])
     assert opened == [patient]
 
 
