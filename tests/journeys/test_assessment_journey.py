@@ -103,10 +103,10 @@ def test_52_answers_by_keyboard_with_a_prompt_on_the_way_and_a_concern_into_the_
     qtbot.mouseClick(page.result.grid.adders["PH03"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bench.ports.in_plan(a_patient) == frozenset({"PH03"}))
     panel = page.result.panels[0]
-    qtbot.mouseClick(panel._card.write, Qt.MouseButton.LeftButton)
+    panel._card.write.click()
     qtbot.waitUntil(panel._text.hasFocus)
     press(qtbot, "Rang the acute oncology line; seen tonight.")
-    qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    panel.save.click()
     qtbot.waitUntil(lambda: prompts.open_prompts(desk) == ())
     bench.close()
 

@@ -26,6 +26,12 @@ def press(qtbot, *keys):
             qtbot.keyClick(target, key)
 
 
+def click(qtbot, button):
+    """A click once the button has its place: before that it has a size of no meaning."""
+    qtbot.waitUntil(lambda: button.isVisible() and button.height() == theme().control)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
 def at(entry):
     return entry.where()
 
@@ -223,11 +229,11 @@ def test_what_she_did_is_written_in_the_page_and_closes_the_prompt(qtbot, entry,
     press(qtbot, "2")
     panel = entry.questions.row("PH15").panel
     qtbot.waitUntil(lambda: panel.prompt is not None)
-    qtbot.mouseClick(panel._card.write, Qt.MouseButton.LeftButton)
+    click(qtbot, panel._card.write)
     qtbot.waitUntil(panel._text.hasFocus)
     press(qtbot, "Rang the line 2 times")
     assert entry.filling.now.answer("PH15").score == 2  # digits were words
-    qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    click(qtbot, panel.save)
     qtbot.waitUntil(lambda: prompts.open_prompts(desk) == ())
     qtbot.waitUntil(lambda: "Rang the line 2 times" in panel._card.accessibleName())
     assert not panel.is_writing
@@ -239,7 +245,7 @@ def test_an_empty_entry_is_refused_beside_the_field(qtbot, entry, desk):
     panel = entry.questions.row("PH15").panel
     qtbot.waitUntil(lambda: panel.prompt is not None)
     panel.open_form()
-    qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    click(qtbot, panel.save)
     qtbot.waitUntil(lambda: "Nothing is written yet." in panel.field.error)
     assert len(prompts.open_prompts(desk)) == 1
 
@@ -281,7 +287,9 @@ def test_the_sheet_is_whole_at_every_size_and_no_target_is_too_small(qtbot, host
     host.use(Name.LIGHT, scale=scale)
     page.resize(width, height)
     qtbot.waitUntil(lambda: page.width() == width)
-    qtbot.wait(20)
+    last = entry.questions.row("PH27")
+    qtbot.waitUntil(last.input.scale.isVisible)
+    qtbot.waitUntil(lambda: entry._outer.horizontalScrollBar().maximum() == 0)
     assert entry._outer.horizontalScrollBar().maximum() == 0
     assert entry.moving.horizontalScrollBar().maximum() == 0
     kinds = (QAbstractButton, ScoreScale, QAbstractSpinBox, QComboBox, QLineEdit)

@@ -33,6 +33,8 @@ def shown(bench, patient, qtbot, part=Part.RESULT):
 
 
 def click(qtbot, widget):
+    """A click once the button has its place: before that it has a size of no meaning."""
+    qtbot.waitUntil(lambda: widget.isVisible() and widget.height() <= 2 * theme().control)
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 

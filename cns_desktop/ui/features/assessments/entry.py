@@ -168,6 +168,8 @@ class EntryView(QWidget):
 
     def show_sheet(self, sheet: Sheet, at: str = "") -> None:
         """Open a sheet at a question: the one named, or the first that is blank."""
+        self.flush()
+        self.close_sheet()
         filling = Filling(self._jobs, sheet, self._ports.keep)
         self.filling = filling
         self.questions.show_filling(filling)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cns_desktop.domain.assessments import Item, SafetyPrompt
@@ -14,6 +14,31 @@ from cns_desktop.ui.features.assessments.filling import Filling, given_of
 from cns_desktop.ui.features.assessments.ports import AssessmentPorts
 from cns_desktop.ui.features.assessments.rows import QuestionRow
 from cns_desktop.ui.jobs import JobRunner
+
+_AT_ONCE = 10  # rows made before a domain is shown: what a window holds
+
+
+class _Panel(QWidget):
+    """The rows of one domain, and the questions whose rows are still to come."""
+
+    def __init__(self, items: list[Item], *, is_last: bool) -> None:
+        super().__init__()
+        self.to_come, self.is_last = items, is_last
+        self._rows = VBox(gap=0)
+        self.setLayout(VBox(self._rows, None, gap=0))
+
+    def place_of(self, link_id: str) -> int:
+        """How many rows have to be made until this question has one; 0 when it has, or is not of this domain."""
+        return next((at for at, item in enumerate(self.to_come, 1) if item.link_id == link_id), 0)
+
+    def next_ones(self, number: int) -> list[Item]:
+        taken, self.to_come = self.to_come[:number], self.to_come[number:]
+        return taken
+
+    def add(self, widget: QWidget) -> None:
+        if self._rows.count():
+            self._rows.put(Rule())
+        self._rows.put(widget)
 
 
 class Questions(QStackedWidget):
@@ -29,10 +54,12 @@ class Questions(QStackedWidget):
         super().__init__()
         self._jobs, self._ports = jobs, ports
         self._filling: Filling | None = None
-        self._panels: dict[int, QWidget] = {}
+        self._panels: dict[int, _Panel] = {}
         self._rows: dict[str, QuestionRow] = {}
         self._fired_at: dict[str, datetime] = {}
         self._other: GrowingText | None = None
+        self._builder = QTimer(self)
+        self._builder.timeout.connect(self._build_on)
 
     def show_filling(self, filling: Filling) -> None:
         """Another sheet: nothing of the one before is kept."""
@@ -52,6 +79,9 @@ class Questions(QStackedWidget):
         return next((at for at, panel in self._panels.items() if panel is self.currentWidget()), 0)
 
     def row(self, link_id: str) -> QuestionRow | None:
+        """The row of a question whose domain was shown; rows that are still to come up to it are made now."""
+        for panel in self._panels.values():
+            self._build(panel, panel.place_of(link_id))
         return self._rows.get(link_id)
 
     def focused(self) -> QuestionRow | None:
@@ -73,8 +103,10 @@ class Questions(QStackedWidget):
             return
         if at not in self._panels:
             self._panels[at] = self._made_panel(self._filling, at)
+            self._build(self._panels[at], _AT_ONCE)
             self.addWidget(self._panels[at])
         self.setCurrentWidget(self._panels[at])
+        self._builder.start()
         self.domain_changed.emit(at)
 
     def go_to(self, link_id: str, *, take_focus: bool = True) -> None:
@@ -86,9 +118,10 @@ class Questions(QStackedWidget):
         if item is None:
             return
         self.show_domain([domain.link_id for domain in tool.domains].index(item.domain))
+        row = self.row(link_id)
         self.moved.emit(link_id)
-        if take_focus:
-            self._rows[link_id].take_focus()
+        if take_focus and row is not None:
+            row.take_focus()
 
     def step_from(self, link_id: str, *, forward: bool) -> None:
         """The next or previous question, over the edge of a domain."""
@@ -124,23 +157,30 @@ class Questions(QStackedWidget):
         held = [p for p in self._filling.prompts if p.link_id == link_id] if self._filling is not None else []
         return next((p for p in held if p.is_open), held[-1] if held else None)
 
-    def _made_panel(self, filling: Filling, at: int) -> QWidget:
-        panel, box = QWidget(), VBox(gap=0)
-        domain = filling.sheet.tool.domains[at]
-        listed = {rule.link_id for rule in filling.sheet.rules}
-        for item in (one for one in filling.sheet.tool.items if one.domain == domain.link_id):
-            if box.count():
-                box.put(Rule())
-            row = self._made_row(filling, item, has_rule=item.link_id in listed)
-            box.put(row)
-        if at == len(filling.sheet.tool.domains) - 1:
-            box.put(Rule(), self._made_other(filling))
-        box.put(None)
-        panel.setLayout(box)
-        for item in (one for one in filling.sheet.tool.items if one.domain == domain.link_id):
+    def _made_panel(self, filling: Filling, at: int) -> "_Panel":
+        tool = filling.sheet.tool
+        link_id = tool.domains[at].link_id
+        return _Panel([item for item in tool.items if item.domain == link_id], is_last=at == len(tool.domains) - 1)
+
+    def _build(self, panel: "_Panel", number: int) -> None:
+        """Make the next rows of a domain."""
+        if self._filling is None or not panel.to_come:
+            return
+        listed = {rule.link_id for rule in self._filling.sheet.rules}
+        for item in panel.next_ones(number):
+            panel.add(self._made_row(self._filling, item, has_rule=item.link_id in listed))
             self._show(item.link_id)
+        if panel.is_last and not panel.to_come:
+            panel.add(self._made_other(self._filling))
         self.refresh_prompts()
-        return panel
+
+    def _build_on(self) -> None:
+        """The rest of the domain on the screen, a few rows at a time: a whole one at once would hold up the keys."""
+        panel = self.currentWidget()
+        if isinstance(panel, _Panel) and panel.to_come:
+            self._build(panel, _AT_ONCE // 2)
+        if isinstance(panel, _Panel) and not panel.to_come:
+            self._builder.stop()
 
     def _made_row(self, filling: Filling, item: Item, *, has_rule: bool) -> QuestionRow:
         row = QuestionRow(item, self._jobs, self._ports, has_rule=has_rule)
