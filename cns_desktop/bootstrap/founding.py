@@ -17,7 +17,7 @@ from cns_desktop.security.atomic import sync_folder
 from cns_desktop.security.custody import Opened
 from cns_desktop.security.header import Kind
 from cns_desktop.security.places import Layout
-from cns_desktop.services import assessments, demo_store, first_run
+from cns_desktop.services import assessments, demo_store, first_run, leaflets
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.first_run import NewStore
 
@@ -50,7 +50,9 @@ def found_live(layout: Layout, opened: Opened, who: WhoYouAre, now: Clock) -> No
     with _founding(layout, opened) as store:
         db = Database(store)
         actor = first_run.set_up_store(db, NewStore(opened.header.database, opened.header.kind.value), who, now)
-        assessments.install_content(_desk(layout, db, actor, opened, now, seed=0))
+        desk = _desk(layout, db, actor, opened, now, seed=0)
+        assessments.install_content(desk)
+        leaflets.stock(desk)
 
 
 def found_demo(layout: Layout, passphrase: str, seed: int, patients: int, now: Clock, progress: Callable[[int], None] = lambda _n: None) -> Opened:
@@ -60,7 +62,9 @@ def found_demo(layout: Layout, passphrase: str, seed: int, patients: int, now: C
     with _founding(layout, opened) as store:
         db = Database(store)
         actor = first_run.set_up_store(db, NewStore(made.header.database, Kind.DEMO.value, seed), DEMO_NURSE, now)
-        demo_store.fill(_desk(layout, db, actor, opened, now, seed=seed), patients=patients, progress=progress)
+        desk = _desk(layout, db, actor, opened, now, seed=seed)
+        demo_store.fill(desk, patients=patients, progress=progress)
+        leaflets.stock(desk)
     return opened
 
 

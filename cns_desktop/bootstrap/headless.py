@@ -31,7 +31,7 @@ from cns_desktop.domain.imports import ImportReport
 from cns_desktop.domain.packs import Handing
 from cns_desktop.domain.plans import Action, Agreement, Goal, Need, Plan, Who
 from cns_desktop.security.places import prepare
-from cns_desktop.services import assessments, imports, leaflets, packs, papers, plans
+from cns_desktop.services import assessments, imports, packs, papers, plans
 from cns_desktop.services.desk import Desk
 from cns_desktop.ui.app import make_application
 from cns_desktop.ui.features.lock.lock_screen import LockScreen
@@ -165,7 +165,6 @@ class Run:
 
     def build_pack(self) -> None:
         desk = self._desk()
-        leaflets.stock(desk)
         self._show_tab("information", "information")
         self._show_tab("pack", "pack")
         started = time.perf_counter()

@@ -54,14 +54,21 @@ def born(line: CaseloadLine, today: date) -> str:
     return f"{shown_date(line.born)} ({age_on(line.born, today)} y)" if line.born else _("Not known")
 
 
+def short(diagnosis: str) -> str:
+    """`Breast, left` for `Breast cancer, left`: in this list everybody's is a cancer, and the side matters more."""
+    return diagnosis.replace(" cancer,", ",")
+
+
 def columns(today: Callable[[], date], stage_label: Callable[[str], str]) -> tuple[Column[CaseloadLine], ...]:
     """Name, birth date and NHS number are never cut or left out; stage goes first, then flags (design/README §5)."""
     return (
         Column(_("Patient"), lambda x: Name(x.family, x.given, x.title).banner(), 230, Look.STRONG, keep=True, sort="name"),
         Column(_("Born"), lambda x: born(x, today()), 160, Look.MUTED, keep=True, sort="born"),
         Column(_("NHS number"), lambda x: spaced(x.nhs_number) or _("None"), 130, keep=True, sort="nhs"),
-        Column(_("Diagnosis"), lambda x: Tag(_("Not told yet"), Tone.WARNING) if x.not_told else x.diagnosis, 160, priority=3, sort="diagnosis"),
-        Column(_("Stage"), lambda x: stage_label(x.stage), 100, priority=1, sort="stage"),
+        Column(
+            _("Diagnosis"), lambda x: Tag(_("Not told yet"), Tone.WARNING) if x.not_told else short(x.diagnosis), 132, priority=3, sort="diagnosis"
+        ),
+        Column(_("Stage"), lambda x: stage_label(x.stage), 128, priority=1, sort="stage"),
         Column(_("Flags"), marks, 116, priority=2),
         Column(_("Due"), lambda x: due_tag(x, today()), 124, priority=4, sort="due"),
     )

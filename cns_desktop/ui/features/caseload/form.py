@@ -166,7 +166,12 @@ class PatientFormPage(QWidget):
         self._steps.append(state)
         del self._steps[1 : max(1, len(self._steps) - MOST_STEPS)]
         self._at = len(self._steps) - 1
-        self._draft_timer.start()
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        """A timer that runs goes on: started anew at each key, it would keep nothing for as long as she types."""
+        if not self._draft_timer.isActive():
+            self._draft_timer.start()
 
     def _keep_draft(self) -> None:
         key, state = self._key, self.state()
@@ -194,7 +199,7 @@ class PatientFormPage(QWidget):
     def _step_to(self, at: int) -> None:
         self._at = at
         self._show(self._steps[at])
-        self._draft_timer.start()
+        self._keep_soon()
 
     def leave(self) -> None:
         """Back to where she came from; the draft stays."""

@@ -14,18 +14,24 @@ from cns_desktop.i18n import _, ngettext
 from cns_desktop.ui.common.buttons import primary, quiet, secondary
 from cns_desktop.ui.common.chips import Filter
 from cns_desktop.ui.common.fields import ChoiceField, SearchField
-from cns_desktop.ui.common.layout import Card, HBox, VBox, flow, wrap
+from cns_desktop.ui.common.layout import Card, Columns, HBox, Scroll, VBox, flow, wrap
 from cns_desktop.ui.common.messages import EmptyState
 from cns_desktop.ui.common.paging import PagedModel
 from cns_desktop.ui.common.table import Table
 from cns_desktop.ui.common.text import Label, title_line
-from cns_desktop.ui.common.theme import Role
+from cns_desktop.ui.common.theme import Role, theme
+from cns_desktop.ui.common.themed import Themed
 from cns_desktop.ui.features.caseload.columns import columns
 from cns_desktop.ui.features.caseload.ports import ListPorts
 from cns_desktop.ui.feed import ChangeFeed
 
+_NARROW_EM = 62
+_FOOT_EM = 46
+_LEAST_ROWS = 5
+_HEAD = 36
 
-class CaseloadPage(QWidget):
+
+class CaseloadPage(Themed, QWidget):
     """The list of patients.
 
     Signals:
@@ -67,7 +73,8 @@ class CaseloadPage(QWidget):
         self._take_out = quiet(_("Export"), "download")
         self._open = quiet(_("Open"), "user")
         self._place = Label(role=Role.MUTED)
-        foot = HBox(self._picked, self._open, self._take_out, None, self._place, margins=(16, 4, 16, 4))
+        chosen = flow(self._picked, self._open, self._take_out)
+        foot = VBox(Columns([chosen, wrap(HBox(self._place))], [1, 0], below_em=_FOOT_EM, gap=4), margins=(16, 4, 16, 4))
         self._empty = EmptyState(
             "users", _("Nobody here"), _("No patient fits what is chosen above."), quiet(_("Show everybody")).does(self.show_all)
         )
@@ -77,11 +84,18 @@ class CaseloadPage(QWidget):
         self._stack.addWidget(self._empty)
         box = Card(gap=0, margins=0)
         box.box.put((stack, 1), foot)
-        filters = HBox((flow(self.mine, self.team, self.due, self.flagged), 1), self.seek, self.stage)
+        narrow = [flow(self.mine, self.team, self.due, self.flagged), flow(self.seek, self.stage)]
+        filters = Columns(narrow, [1, 0], below_em=_NARROW_EM, gap=8)
         head = title_line(_("Caseload"), "", self._import, self._export_all, self.new_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(wrap(VBox(head, filters, (box, 1), gap=12, margins=(20, 12, 20, 16))))
+        layout.addWidget(Scroll(wrap(VBox(head, filters, (box, 1), gap=12, margins=(20, 12, 20, 16)))))
+        self.retheme()
+
+    def retheme(self) -> None:
+        """A few rows are always in view, whatever the text size; then the page scrolls."""
+        look = theme()
+        self.table.setMinimumHeight(look.px(_HEAD) + _LEAST_ROWS * look.row)
 
     def _connect(self, feed: ChangeFeed) -> None:
         self.table.opened.connect(self._on_opened)
