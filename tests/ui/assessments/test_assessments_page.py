@@ -199,6 +199,33 @@ def test_finish_later_leaves_it_open_and_says_where_to_go_on(bench, page, qtbot,
     assert page.entry.filling.now.answer("PH02").score == 4
 
 
+def test_a_draft_is_thrown_away_with_undo(bench, page, qtbot, a_patient, desk):
+    page.primary_action()
+    qtbot.waitUntil(lambda: page.part is Part.ENTRY)
+    page.entry.questions.row("PH02").input.scale.setValue(4)
+    page.entry._show_details(is_shown=True)
+    with qtbot.waitSignal(page.toast) as said:
+        page.entry.details.drop.click()
+    assert assessments.load_needs(desk, a_patient).open_sheet is None
+    said.args[1]()
+    qtbot.waitUntil(lambda: assessments.load_needs(desk, a_patient).open_sheet is not None)
+    assert assessments.load_needs(desk, a_patient).open_sheet.assessment.answer("PH02").score == 4
+
+
+def test_one_that_raised_a_prompt_is_thrown_away_only_with_a_reason(bench, page, qtbot, a_patient, desk):
+    page.primary_action()
+    qtbot.waitUntil(lambda: page.part is Part.ENTRY)
+    page.entry.questions.row("PH15").input.scale.setValue(4)
+    qtbot.waitUntil(lambda: len(prompts.open_prompts(desk)) == 1)
+    page.entry._show_details(is_shown=True)
+    page.entry.details.drop.click()
+    qtbot.waitUntil(lambda: "Say why" in page.entry.details.reason.error)
+    page.entry.details.reason_text.setText("Begun for somebody else")
+    page.entry.details.drop.click()
+    qtbot.waitUntil(lambda: page.part is Part.RESULT)
+    assert len(prompts.open_prompts(desk)) == 1
+
+
 def test_after_a_lock_the_very_question_and_every_answer_are_back(bench, page, qtbot, desk, a_patient):
     page.primary_action()
     qtbot.waitUntil(lambda: page.part is Part.ENTRY)

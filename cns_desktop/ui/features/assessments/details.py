@@ -10,8 +10,8 @@ from cns_desktop.domain.caseload import shown_date
 from cns_desktop.domain.dates import Side
 from cns_desktop.domain.needs import FactLists
 from cns_desktop.i18n import _
-from cns_desktop.ui.common.buttons import secondary
-from cns_desktop.ui.common.fields import ChoiceField, DateField, Field
+from cns_desktop.ui.common.buttons import danger, secondary
+from cns_desktop.ui.common.fields import ChoiceField, DateField, Field, TextField
 from cns_desktop.ui.common.layout import Card, HBox, flow
 from cns_desktop.ui.features.assessments.filling import Filling
 
@@ -35,9 +35,11 @@ def facts_line(assessment: Assessment, facts: FactLists, asked_by: str) -> str:
 class Details(Card):
     """Signals:
     closed: she is done with it.
+    drop_requested: throw the open assessment away, with the reason ("" when none was asked for).
     """
 
     closed = Signal()
+    drop_requested = Signal(str)
 
     def __init__(self, facts: FactLists, today: Callable[[], date]) -> None:
         super().__init__(gap=8)
@@ -51,7 +53,11 @@ class Details(Card):
         self.day_field = Field(_("The day it was filled in"), self.day, width=300)
         fields = (self.point, Field(_("Who answered"), self.by_box, width=300), Field(_("How"), self.mode_box, width=200), self.day_field)
         self.done = secondary(_("Close details"), "chevron-up").does(self.closed.emit)
-        self.box.put(flow(*fields, gap=16, line_gap=8), HBox(self.done, None))
+        self.drop = danger(_("Throw this assessment away"), "x").does(self._on_drop)
+        self.reason_text = TextField(longest=200)
+        self.reason = Field(_("Why was it entered in error?"), self.reason_text, width=480)
+        self.reason.hide()
+        self.box.put(flow(*fields, gap=16, line_gap=8), self.reason, HBox(self.done, None, self.drop))
         self.setAccessibleName(_("Details of this assessment"))
         for choice in (self.point_box, self.by_box, self.mode_box):
             choice.chosen.connect(self._on_chosen)
@@ -59,6 +65,8 @@ class Details(Card):
 
     def show_filling(self, filling: Filling) -> None:
         self._filling = filling
+        self.reason.hide()
+        self.reason_text.clear()
         self.show_facts()
         filling.stepped.connect(self.show_facts)
 
@@ -72,6 +80,15 @@ class Details(Card):
         self.mode_box.choose(now.mode)
         if self.day.day() != now.authored.astimezone().date():
             self.day.show_day(now.authored.astimezone().date())
+
+    def ask_reason(self, words: str) -> None:
+        """It is a record already, so it is kept as entered in error, and that needs a reason."""
+        self.reason.show()
+        self.reason.set_error(words)
+        self.reason.setFocus()
+
+    def _on_drop(self) -> None:
+        self.drop_requested.emit(self.reason_text.text() if not self.reason.isHidden() else "")
 
     def problem(self) -> Field | None:
         """The field that keeps it from being finished, with its error shown."""

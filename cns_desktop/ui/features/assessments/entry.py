@@ -99,10 +99,12 @@ class MovingPart(Scroll):
 class EntryView(QWidget):
     """Signals:
     finish_requested, later_requested: store this assessment (frozen, or in progress).
+    drop_requested: throw this assessment away, for this reason.
     """
 
     finish_requested = Signal(object)
     later_requested = Signal(object)
+    drop_requested = Signal(object, str)
 
     def __init__(self, jobs: JobRunner, ports: AssessmentPorts) -> None:
         super().__init__()
@@ -127,6 +129,7 @@ class EntryView(QWidget):
         self.later = secondary(_("Finish later"), "clock").does(self._on_later)
         self.finish = primary(_("Finish"), "check", keys="Ctrl+Return").does(self.ask_to_finish)
         self.details.closed.connect(lambda: self._show_details(is_shown=False))
+        self.details.drop_requested.connect(self._on_drop)
         self.details.hide()
         return Columns([wrap(VBox(self._title, self._facts, gap=0)), flow(details, self.later, self.finish)], [1, 0], below_em=44, gap=8)
 
@@ -237,6 +240,11 @@ class EntryView(QWidget):
             self._set_busy(is_busy=True)
             self.filling.close()
             self.later_requested.emit(self.filling.now)
+
+    def _on_drop(self, reason: str) -> None:
+        if self.filling is not None:
+            self.filling.close()
+            self.drop_requested.emit(self.filling.now, reason)
 
     def _set_busy(self, *, is_busy: bool) -> None:
         """Once is enough."""

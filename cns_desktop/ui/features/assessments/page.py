@@ -86,6 +86,7 @@ class AssessmentsPage(QWidget):
         self.result.changed.connect(self._load)
         self.entry.finish_requested.connect(self._on_finish)
         self.entry.later_requested.connect(self._on_later)
+        self.entry.drop_requested.connect(self._on_drop)
         self.look.closed.connect(self._show_result)
         self.look.amend_requested.connect(self._on_amend)
         self.look.error_requested.connect(self._on_error)
@@ -281,11 +282,23 @@ class AssessmentsPage(QWidget):
             failed=self.entry.complain,
         )
 
-    def _on_stored(self, words: str) -> None:
+    def _on_drop(self, assessment: Assessment, reason: str) -> None:
+        undo = None if reason else partial(self._put_back, assessment)
+        self._write(
+            partial(self._ports.drop_open, assessment.patient, reason),
+            done=lambda _change: self._on_stored(_("Assessment thrown away"), undo),
+            failed=lambda error: self.entry.details.ask_reason(error.sentences()),
+        )
+
+    def _put_back(self, assessment: Assessment) -> None:
+        """Undo of throwing a draft away: every answer is there again."""
+        self._write(partial(self._ports.keep, assessment), done=lambda _kept: self._load())
+
+    def _on_stored(self, words: str, undo: Callable[[], None] | None = None) -> None:
         self.entry.close_sheet()
         self._show_part(Part.NOTHING)
         self._load()
-        self.toast.emit(words, None)
+        self.toast.emit(words, undo)
 
     def _on_plan(self, line: ConcernLine) -> None:
         if self._patient is not None:
