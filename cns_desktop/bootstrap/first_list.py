@@ -25,6 +25,8 @@ class FirstList:
         self._read(database, opened.key.raw)
 
     def _read(self, database: Path, key: bytes) -> None:
+        if not database.exists():
+            return  # opening would make an empty one
         import sqlcipher3.dbapi2 as driver  # noqa: PLC0415 - with the key in hand, not before
 
         from cns_desktop.db import first_page, raw  # noqa: PLC0415 - with the key in hand, not before

@@ -37,6 +37,7 @@ class IdleWatch(QObject):
 
     def __init__(self, app: QApplication, policy: IdlePolicy, clock: Callable[[], float] = boot_clock) -> None:
         super().__init__(app)
+        self._app = app
         self._clock, self._policy = clock, policy
         self._state = IdleState(clock())
         self._has_warned = False
@@ -64,7 +65,9 @@ class IdleWatch(QObject):
             self.warned.emit()
 
     def stop(self) -> None:
+        """Never again: the app is being locked or closed."""
         self._timer.stop()
+        self._app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

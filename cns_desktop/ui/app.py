@@ -25,9 +25,11 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def dress(app: QApplication) -> ThemeHost:
-    """The theme and the focus ring, before the first widget."""
-    host = ThemeHost(app)
-    FocusRing(app)
+    """The theme and the focus ring, once a process and before the first widget."""
+    host = app.findChild(ThemeHost)
+    if host is None:
+        host = ThemeHost(app)
+        FocusRing(app)
     app.setWindowIcon(QIcon(icon("hand-heart", Role.ACTION)))
     return host
 

@@ -1,0 +1,214 @@
+"""Getting in again: the passphrase, waits after wrong ones, the recovery code, another passphrase, a second start."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from cns_desktop.services import audit
+from cns_desktop.ui.features.lock.change import ChangePassphrase, NewCode
+from cns_desktop.ui.features.lock.lock_screen import LockScreen
+from cns_desktop.ui.features.lock.ports import Why
+from cns_desktop.ui.features.lock.states import FaultPage
+from tests.journeys.conftest import PASSPHRASE
+
+ROOT = Path(__file__).parents[2]
+
+
+def _card(app):
+    assert isinstance(app.window.shown, LockScreen)
+    return app.window.shown.card
+
+
+def _type(qtbot, card, passphrase):
+    card.passphrase.clear()
+    qtbot.keyClicks(card.passphrase, passphrase)
+    qtbot.keyClick(card.passphrase, Qt.Key.Key_Return)
+
+
+def _unlock(qtbot, app, passphrase=PASSPHRASE):
+    _type(qtbot, _card(app), passphrase)
+    qtbot.waitUntil(lambda: app.shell is not None and app.shell.rail.isEnabled(), timeout=30_000)
+
+
+def _close(qtbot, app):
+    app.close()
+    qtbot.waitUntil(lambda: not app.window.isVisible(), timeout=20_000)
+    app.lanes.close()
+
+
+def test_the_passphrase_and_enter_open_the_caseload(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    _unlock(qtbot, app)
+    assert app.shell.spot.place == "caseload"
+    assert audit.list_audit(app.bound.session.desk)[0].act == "unlock"
+
+
+def test_a_wrong_passphrase_says_what_is_safe_and_the_next_try_waits(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    card = _card(app)
+    _type(qtbot, card, "not the one")
+    qtbot.waitUntil(lambda: bool(card.field.error), timeout=20_000)
+    assert "Nothing was changed." in card.field.error
+    assert not card.unlock.isEnabled()
+    qtbot.waitUntil(card.unlock.isEnabled, timeout=5_000)
+    _type(qtbot, card, "not the one either")
+    qtbot.waitUntil(lambda: app.memory.now.failures == 2, timeout=20_000)
+    assert app.keys.seconds_left() > 1.0
+
+
+def test_the_wait_is_not_got_round_by_starting_again_and_ends_with_the_right_passphrase(qtbot, runs, founded):
+    first = runs.start(founded.layout.folder)
+    for wrong in ("one", "two"):
+        card = _card(first)
+        qtbot.waitUntil(card.unlock.isEnabled, timeout=5_000)
+        _type(qtbot, card, wrong)
+        qtbot.waitUntil(lambda: first.memory.now.failures >= (1 if wrong == "one" else 2), timeout=20_000)  # noqa: B023 - used at once
+    _close(qtbot, first)
+    again = runs.start(founded.layout.folder)
+    assert not _card(again).unlock.isEnabled()
+    qtbot.waitUntil(_card(again).unlock.isEnabled, timeout=5_000)
+    _unlock(qtbot, again)
+    assert again.memory.now.failures == 0
+
+
+def test_the_recovery_code_opens_it_and_sets_a_new_passphrase(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    screen = app.window.shown
+    qtbot.mouseClick(screen.forgot, Qt.MouseButton.LeftButton)
+    page = screen.recovery
+    qtbot.keyClicks(page.code, founded.code.lower().replace("-", " "))
+    qtbot.keyClicks(page.new.first, "amber violin harbour moss")
+    qtbot.keyClicks(page.new.again, "amber violin harbour moss")
+    qtbot.mouseClick(page.open_it, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: app.shell is not None and app.shell.rail.isEnabled(), timeout=30_000)
+    _close(qtbot, app)
+    again = runs.start(founded.layout.folder)
+    _unlock(qtbot, again, "amber violin harbour moss")
+    assert again.shell.spot is not None
+
+
+def test_a_mistyped_recovery_code_names_its_group(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    screen = app.window.shown
+    screen.show_recovery()
+    groups = founded.code.split("-")
+    groups[2] = "ZZZZZ" if groups[2] != "ZZZZZ" else "YYYYY"
+    qtbot.keyClicks(screen.recovery.code, "-".join(groups))
+    qtbot.mouseClick(screen.recovery.open_it, Qt.MouseButton.LeftButton)
+    assert "Group 3" in screen.recovery.code_field.error
+
+
+def test_the_passphrase_is_changed_in_settings_and_the_old_one_opens_nothing(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    _unlock(qtbot, app)
+    app.shell.go("settings")
+    page = app.shell.page
+    page.show_section("security")
+    qtbot.mouseClick(page.change_passphrase, Qt.MouseButton.LeftButton)
+    panel = page._shown.findChild(ChangePassphrase)
+    qtbot.keyClicks(panel.old, PASSPHRASE)
+    qtbot.keyClicks(panel.new.first, "amber violin harbour moss")
+    qtbot.keyClicks(panel.new.again, "amber violin harbour moss")
+    with qtbot.waitSignal(page.toast, timeout=20_000) as said:
+        qtbot.mouseClick(panel.change, Qt.MouseButton.LeftButton)
+    assert said.args[0].startswith("The passphrase is changed.")
+    _close(qtbot, app)
+    again = runs.start(founded.layout.folder)
+    card = _card(again)
+    _type(qtbot, card, PASSPHRASE)
+    qtbot.waitUntil(lambda: bool(card.field.error), timeout=20_000)
+    qtbot.waitUntil(card.unlock.isEnabled, timeout=5_000)
+    _unlock(qtbot, again, "amber violin harbour moss")
+
+
+def test_a_new_code_in_settings_makes_the_old_sheet_useless(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    _unlock(qtbot, app)
+    app.shell.go("settings")
+    page = app.shell.page
+    page.show_section("security")
+    qtbot.mouseClick(page.new_code, Qt.MouseButton.LeftButton)
+    panel = page._shown.findChild(NewCode)
+    qtbot.keyClicks(panel.passphrase, PASSPHRASE)
+    qtbot.mouseClick(panel.code.show_it, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.code.back_field.isVisible, timeout=20_000)
+    fresh = panel.code._text.text().split()
+    assert "-".join(fresh) != founded.code
+    qtbot.keyClicks(panel.code.back, fresh[-1])
+    qtbot.mouseClick(panel.done, Qt.MouseButton.LeftButton)
+    _close(qtbot, app)
+    again = runs.start(founded.layout.folder)
+    page = again.window.shown.recovery
+    again.window.shown.show_recovery()
+    qtbot.keyClicks(page.code, founded.code)
+    qtbot.keyClicks(page.new.first, "amber violin harbour moss")
+    qtbot.keyClicks(page.new.again, "amber violin harbour moss")
+    qtbot.mouseClick(page.open_it, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.code_field.error), timeout=20_000)
+    assert "does not open" in page.code_field.error
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_a_second_start_is_refused_and_the_first_window_comes_forward(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    qtbot.waitUntil(lambda: app.instance._server is not None, timeout=10_000)
+    app.window.showMinimized()
+    command = [sys.executable, "-m", "cns_desktop", "--data", str(founded.layout.folder)]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    second = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=30_000)
+    assert second.returncode == 4
+    qtbot.waitUntil(lambda: not app.window.isMinimized(), timeout=5_000)
+
+
+def test_after_kill_9_the_next_start_takes_over(qtbot, runs, founded):
+    command = [sys.executable, "-m", "cns_desktop", "--data", str(founded.layout.folder)]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    first = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    qtbot.waitUntil(founded.layout.instance_lock.exists, timeout=30_000)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    app = runs.start(founded.layout.folder)
+    _unlock(qtbot, app)
+    assert app.shell.spot.place == "caseload"
+
+
+def test_idle_time_locks_and_the_next_screen_says_so(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    _unlock(qtbot, app)
+    app.idle._clock = lambda: time.clock_gettime(time.CLOCK_BOOTTIME) + 6 * 60
+    app.idle.look()
+    qtbot.waitUntil(lambda: bool(runs.replaced), timeout=20_000)
+    arguments, note = runs.replaced[0]
+    assert arguments == ["--data", str(founded.layout.folder)]
+    assert note.why is Why.IDLE
+    assert note.idle_minutes == 5
+    app.lanes.close()
+    again = runs.start(founded.layout.folder)
+    said = " ".join(label.text() for label in again.window.shown.findChildren(type(_card(again).field.label)))
+    assert "after 5 minutes without a key" in said
+
+
+@pytest.mark.parametrize("damage", ["header", "database"])
+def test_damage_is_a_named_state_and_nothing_is_overwritten(qtbot, runs, founded, damage):
+    if damage == "database":
+        content = bytearray(founded.layout.database.read_bytes())
+        content[100:400] = bytes(300)
+        founded.layout.database.write_bytes(content)
+        app = runs.start(founded.layout.folder)
+        _type(qtbot, _card(app), PASSPHRASE)
+        qtbot.waitUntil(lambda: isinstance(app.window.shown, FaultPage), timeout=30_000)
+        assert "part of the store" in app.window.shown._card.accessibleName()
+        assert founded.layout.database.read_bytes() == bytes(content)
+    else:
+        for name in ("header.json", "header.copy.json"):
+            (founded.layout.folder / name).write_text("{}")
+        app = runs.start(founded.layout.folder)
+        assert isinstance(app.window.shown, FaultPage)
+        assert "damaged" in app.window.shown._card.accessibleName()
