@@ -13,7 +13,7 @@ from cns_desktop.documents.printing.cups import CupsBackend
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.i18n import _
 from cns_desktop.i18n.resources import resource
-from cns_desktop.services import leaflet_drafts, leaflets, packs, papers, printing, tools
+from cns_desktop.services import leaflet_drafts, leaflets, packs, paper_words, papers, printing, tools
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.pack_facts import TREATMENTS
 from cns_desktop.ui.features.leaflets.ports import Choices, ShelfPorts
@@ -60,6 +60,7 @@ def pack_ports(desk: Desk, banner: Callable[[PatientId], QWidget], printing_: Pr
         search=partial(leaflets.search, desk),
         keep=partial(packs.keep_order, desk),
         forget=partial(packs.forget_order, desk),
+        approve_words=partial(paper_words.approve, desk),
         printed=partial(papers.record_printed, desk),
         saved=partial(papers.record_saved, desk),
         queue=partial(papers.put_in_queue, desk),

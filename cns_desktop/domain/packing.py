@@ -10,6 +10,7 @@ from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.domain.leaflets import ContentStatus, Leaflet, Suggestion
 from cns_desktop.domain.packs import PackOrder, Paper, Part, PartKind
+from cns_desktop.i18n import _
 
 SIZES = (12, 14, 16, 18, 20, 24, 28)
 MOST_LEAFLETS = 6  # more than this at once is not read
@@ -68,6 +69,7 @@ class Built:
     made_at: datetime
     warnings: tuple[Missing, ...] = ()
     starts: tuple[int, ...] = ()  # the page each part of the order starts on
+    needs_approval: bool = False  # nobody has approved the words of our own papers: it may be read, not printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,17 @@ class QueueLine:
 
 
 # What may be printed --------------------------------------------------------------------------------------------------------------
+
+
+def refuse_unapproved(built: Built) -> None:
+    """Pages whose words nobody has approved are for reading on the screen only."""
+    if built.needs_approval:
+        raise Refused(
+            "words-unapproved",
+            _("The words of our own papers are model text that nobody here has approved."),
+            _("Nothing was printed."),
+            _("Read them in the preview and approve them there."),
+        )
 
 
 def may_say(leaflet: Leaflet, told: Iterable[str], sites: Iterable[str]) -> bool:

@@ -19,7 +19,7 @@ from cns_desktop.domain.packing import MOST_LEAFLETS, Built, Missing, PackView, 
 from cns_desktop.domain.packs import PackOrder, PaperState, Part, PartKind
 from cns_desktop.i18n import _
 from cns_desktop.i18n.resources import ROOT
-from cns_desktop.services import drafts, pack_facts
+from cns_desktop.services import drafts, pack_facts, paper_words
 from cns_desktop.services.blobs import get_blob
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.pack_facts import Facts, gather, language_name, reading_of
@@ -134,8 +134,9 @@ def build(desk: Desk, order: PackOrder, *, stop: Callable[[], bool] = lambda: Fa
     if not facts.is_told:
         _refuse_untold_words(made, facts, words)
     code = f"03P-{words.language}-{order.body_size}-{'M' if order.is_mono else 'C'}"
+    unread = paper_words.needs_approval(desk)
     starts = tuple(made.starts[key_of(part)] for part in order.parts)
-    return Built(order, made.data, made.pages, made.sha256, code, title_of(made.sha256), desk.now(), warnings_of(order, facts, held), starts)
+    return Built(order, made.data, made.pages, made.sha256, code, title_of(made.sha256), desk.now(), warnings_of(order, facts, held), starts, unread)
 
 
 def queued_pdf(desk: Desk, uid: PaperId) -> tuple[bytes, int]:

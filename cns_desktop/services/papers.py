@@ -15,7 +15,7 @@ from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.handing import Handed, handed_uid
 from cns_desktop.domain.ids import PaperId, PatientId
 from cns_desktop.domain.leaflets import ContentStatus
-from cns_desktop.domain.packing import Built, QueueLine, may_say
+from cns_desktop.domain.packing import Built, QueueLine, may_say, refuse_unapproved
 from cns_desktop.domain.packs import Given, Handing, Paper, PaperState, PartKind
 from cns_desktop.domain.plans import Plan, PlanStatus
 from cns_desktop.domain.records import Informant, entry_by
@@ -51,6 +51,7 @@ def put_in_queue(desk: Desk, built: Built) -> tuple[Change, Paper]:
 
 
 def _record(desk: Desk, built: Built, state: PaperState, copies: int) -> tuple[Change, Paper]:
+    refuse_unapproved(built)
     now, order = desk.now(), built.order
     paper = Paper(
         PaperId(new_uid()),

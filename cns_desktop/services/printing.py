@@ -19,7 +19,7 @@ from cns_desktop.documents.worker import clean_in_worker
 from cns_desktop.domain.changes import Change
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.leaflets import Leaflet, Source
-from cns_desktop.domain.packing import Built, PagePicture, PrintChoice, PrinterLine
+from cns_desktop.domain.packing import Built, PagePicture, PrintChoice, PrinterLine, refuse_unapproved
 from cns_desktop.domain.packs import Paper
 from cns_desktop.domain.settings import DUPLEX, PRINTER
 from cns_desktop.i18n import _
@@ -73,6 +73,7 @@ def send(backend: PrintBackend, pdf: bytes, choice: PrintChoice, title: str) -> 
 
 def print_pack(desk: Desk, backend: PrintBackend, built: Built, choice: PrintChoice) -> tuple[Change, Paper]:
     """Send, then record: only what a queue has accepted is printed. For runs without screens; pages take the two steps on two lanes."""
+    refuse_unapproved(built)
     send(backend, built.pdf, choice, built.title)
     return papers.record_printed(desk, built, choice.copies)
 

@@ -3,6 +3,7 @@
 import os
 import stat
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from cns_desktop.bootstrap import paper_ports
 from cns_desktop.domain.leaflets import ContentStatus
+from cns_desktop.domain.packing import Refused
 from cns_desktop.domain.packs import Handing, PaperState
 from cns_desktop.lanes import Lanes
 from cns_desktop.services import leaflets, packs, papers
@@ -222,7 +224,7 @@ def test_a_printer_that_refuses_puts_the_pack_into_the_queue_and_says_so(room, f
 
     queue.refuses = ""
     place = room.show(PrintPage(room.jobs, room.feed, paper_ports.queue_ports(full, paper_ports.print_ports(full, queue))))
-    room.qtbot.waitUntil(lambda: place.print_all is not None, timeout=20_000)
+    room.qtbot.waitUntil(lambda: place.print_all is not None and room.jobs.waiting == 0 and place.print_all.isVisible(), timeout=20_000)
     room.calm()
     room.clicks(place.print_all)
     room.qtbot.waitUntil(lambda: papers.list_papers(full, patient)[0].state is PaperState.PRINTED, timeout=20_000)
@@ -371,3 +373,23 @@ def test_trying_again_prints_the_pack_that_waits_and_not_a_second_one(room, full
     room.qtbot.waitUntil(page.printed.isVisible, timeout=20_000)
     room.calm()
     assert [p.state for p in papers.list_papers(full, patient)] == [PaperState.PRINTED]
+
+
+def test_in_a_live_store_the_words_of_our_papers_are_read_and_approved_before_they_print(room, full):
+    live = replace(full, is_demo=False)
+    queue = Queue()
+    page = pack_page(room, live, queue)
+    patient = a_story(live)
+    page.show_patient(patient)
+    room.qtbot.waitUntil(lambda: page.built is not None, timeout=20_000)
+    room.calm()
+    assert not page.builder.print_it.isEnabled()
+    with pytest.raises(Refused, match="model text"):
+        papers.record_printed(live, page.built)
+    room.clicks(page.builder.approve)
+    ready(room, page)
+    room.clicks(page.builder.print_it)
+    room.qtbot.waitUntil(page.printed.isVisible, timeout=20_000)
+    room.calm()
+    assert len(queue.jobs) == 1
+    assert not any("EXAMPLE" in words for words in words_of(queue.jobs[0][0].data))

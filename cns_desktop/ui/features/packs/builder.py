@@ -52,6 +52,7 @@ class BuilderView(QWidget):
     """Signals:
     size_chosen, language_chosen: how the pack is to read.
     day_set: the day by which she will ring; None while it is no day.
+    words_approved: she has read the words of our own papers and stands for them.
     late_reason: the key of a leaflet out of date, and why it prints.
     """
 
@@ -59,6 +60,7 @@ class BuilderView(QWidget):
     language_chosen = Signal(str)
     day_set = Signal(object)
     late_reason = Signal(str, str)
+    words_approved = Signal()
 
     def __init__(self, jobs: JobRunner, search: Callable[[str], tuple[str, ...]], draw: Draw, today: Callable[[], date]) -> None:
         super().__init__()
@@ -152,6 +154,14 @@ class BuilderView(QWidget):
         self._late.hide()
         self.pane.show_pdf(built.pdf, built.pages)
         self._show_notes(built.warnings)
+        if built.needs_approval:
+            self.clear_faults()
+            for button in (self.print_it, self.save, self.later):
+                button.setEnabled(False)
+            self.approve = secondary(_("Approve these words"), "badge-check").does(self.words_approved.emit)
+            body = _("Read our own pages on the right. With your approval they may go to patients here; your name and the time are recorded.")
+            self.faults.put(Message(_("The words of our own papers are model text"), body, Tone.WARNING, [self.approve]))
+            self._faults_box.show()
 
     def show_working(self) -> None:
         self.set_ready(None)

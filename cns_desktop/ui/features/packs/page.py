@@ -54,8 +54,7 @@ class PackPage(QWidget):
         self._choice = PrintChoice()
         self._printers: tuple[PrinterLine, ...] = ()
         self._waits: Paper | None = None  # what a printer refused, in the queue now
-        self._is_busy = False
-        self._is_stale = False
+        self._is_busy = self._is_stale = self._is_new = False
         self.builder = BuilderView(jobs, ports.search, ports.printing.picture, ports.today)
         self.printed = PrintedView(jobs, ports.printing.picture)
         self._stack = QStackedLayout(self)
@@ -78,6 +77,7 @@ class PackPage(QWidget):
         b.language_chosen.connect(self._on_language)
         b.day_set.connect(self._on_day)
         b.late_reason.connect(self._on_late_reason)
+        b.words_approved.connect(self._on_words_approved)
         b.printer.does(self.choose_printer)
         b.print_it.does(self.print_now)
         b.save.does(self.save_as)
@@ -102,6 +102,7 @@ class PackPage(QWidget):
             self._patient, self._view, self.order, self.built = patient, None, None, None
             self._undo, self._redo, self._waits = [], [], None
             self.builder.clear(_("The pack is being put together."))
+        self._is_new = True
         self._stack.setCurrentWidget(self.builder)
         self._load()
 
@@ -146,8 +147,6 @@ class PackPage(QWidget):
         self.builder.show_view(view)
         self._show_order()
         self._build()
-        if self._stack.currentWidget() is self.builder and self.isVisible():
-            self.builder.print_it.setFocus()
 
     def _on_changed(self, change: Change) -> None:
         if self._patient is None or not change.topics & _TOPICS or change.patient not in (None, self._patient):
@@ -198,6 +197,7 @@ class PackPage(QWidget):
 
     def _change(self, **changes: object) -> None:
         if self.order is not None:
+            self._is_new = False
             self._set(replace(self.order, **changes))  # type: ignore[arg-type]  # field names are checked by replace
 
     def _on_wanted(self, key: str) -> None:
@@ -240,6 +240,13 @@ class PackPage(QWidget):
             parts = tuple(replace(p, reason=reason) if p.leaflet_key == key else p for p in self.order.parts)
             self._set(replace(self.order, parts=parts))
 
+    def _on_words_approved(self) -> None:
+        self._jobs.run(Lane.WRITE, self._ports.approve_words, owner=self, done=lambda _change: self._on_approved(), failed=self.builder.say_failed)
+
+    def _on_approved(self) -> None:
+        self.builder.clear_faults()
+        self.toast.emit(_("The words of our own papers are approved"), None)
+
     def _on_undo(self) -> None:
         if self._undo and self.order is not None:
             self._redo.append(self.order)
@@ -268,8 +275,9 @@ class PackPage(QWidget):
         if asked == self._asked:
             self.built = built
             self.builder.show_built(built)
-            if self._stack.currentWidget() is self.builder and self.isVisible() and self.focusWidget() is None:
-                self.builder.print_it.setFocus()
+            if self._is_new and self.isVisible() and self._stack.currentWidget() is self.builder:
+                self._is_new = False
+                self.builder.print_it.setFocus()  # the pages are there: one press prints them
 
     def _on_refused(self, asked: int, error: Expected) -> None:
         if asked == self._asked:
@@ -319,7 +327,7 @@ class PackPage(QWidget):
     def print_now(self) -> None:
         """Send the very bytes that are shown; record them once the queue has taken them."""
         built = self.built
-        if built is None or self._is_busy:
+        if built is None or self._is_busy or built.needs_approval:
             return
         choice = usable(self._choice, self._printers)
         if choice is None:

@@ -42,6 +42,7 @@ class PackPorts:
     search: Callable[[str], tuple[str, ...]]
     keep: Callable[[PackOrder], datetime]
     forget: Callable[[PatientId], None]
+    approve_words: Callable[[], Change]
     printed: Callable[[Built, int], tuple[Change, Paper]]
     saved: Callable[[Built], tuple[Change, Paper]]
     queue: Callable[[Built], tuple[Change, Paper]]

@@ -93,12 +93,14 @@ class PrintPage(QWidget):
         self._jobs.run(Lane.READ, printing.choice, owner=self, done=self._on_choice)
 
     def _on_printers(self, printers: tuple[PrinterLine, ...]) -> None:
-        self._printers = printers
-        self._render()
+        if printers != self._printers:
+            self._printers = printers
+            self._render()
 
     def _on_choice(self, choice: PrintChoice) -> None:
-        self._choice = choice
-        self._render()
+        if choice != self._choice:
+            self._choice = choice
+            self._render()
 
     def _fill(self, lines: tuple[QueueLine, ...]) -> None:
         self.lines = lines
