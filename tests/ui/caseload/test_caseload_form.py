@@ -134,3 +134,29 @@ def test_saving_offers_undo_and_undo_puts_it_back(qtbot, page: PatientFormPage, 
     with qtbot.waitSignal(page.saved):
         toast.args[1]()
     assert caseload.load_form(desk, a_patient).patient.addresses == ()
+
+
+def test_a_number_somebody_else_has_is_said_before_anything_is_stored(qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId) -> None:
+    page.show_new()
+    _ready(qtbot, page)
+    _type(qtbot, page, "family", "Patel")
+    _type(qtbot, page, "nhs_number", "9990000018")
+    page.save()
+    qtbot.waitUntil(lambda: page._note.count() == 1)
+    with desk.db.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM patient").scalar_one() == 1
+    with qtbot.waitSignal(page.saved):
+        page._allow_twin()
+    with desk.db.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM patient").scalar_one() == 2
+
+
+def test_a_whole_record_is_marked_only_with_a_reason(qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId) -> None:
+    page.show_patient(a_patient)
+    _ready(qtbot, page)
+    qtbot.mouseClick(page.wrong_button, Qt.MouseButton.LeftButton)
+    assert page._why_wrong.error
+    qtbot.keyClicks(page._why_wrong.control, "written down twice")
+    with qtbot.waitSignal(page.left):
+        qtbot.mouseClick(page.wrong_button, Qt.MouseButton.LeftButton)
+    assert caseload.load_form(desk, a_patient).patient.entry.error_reason == "written down twice"

@@ -11,9 +11,9 @@ from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.i18n import _
 from cns_desktop.lanes import Lane
-from cns_desktop.ui.common.buttons import primary, quiet, secondary
+from cns_desktop.ui.common.buttons import danger, primary, quiet, secondary
 from cns_desktop.ui.common.errors import ErrorList
-from cns_desktop.ui.common.fields import Field
+from cns_desktop.ui.common.fields import Field, TextField
 from cns_desktop.ui.common.layout import Scroll, VBox, flow, page, wrap
 from cns_desktop.ui.common.messages import Message, announce, failure
 from cns_desktop.ui.common.text import Label, card, muted_words, title_line
@@ -48,6 +48,7 @@ class PatientFormPage(QWidget):
         self._steps: list[State] = []
         self._at = 0
         self._is_filling = False
+        self._is_twin_allowed = False
         self.editors: dict[str, Editor | LinesEditor] = {}
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -74,6 +75,11 @@ class PatientFormPage(QWidget):
                 self.editors[lines.spec.key] = lines
             inside = ([flow(*(e.box for e in fields), gap=12, is_form=True)] if fields else []) + list(lists)
             cards.append(card(section.title, *([muted_words(section.help)] if section.help else []), *inside, gap=12))
+        self._why_wrong = Field(_("Why this whole record is wrong"), TextField(longest=500), width=420)
+        self.wrong_button = danger(_("Mark as entered in error"), "x").does(self._mark_wrong)
+        about = muted_words(_("For somebody who should never have been written down here. The record is kept and no longer listed."))
+        self._whole = card(_("Entered in error"), about, flow(self._why_wrong, self.wrong_button, gap=12, is_form=True))
+        cards.append(self._whole)
         self._head = VBox(title_line(_("Patient"), "", self._undo, self._back, self.save_button))
         self._saved_at.hide()
         notes = wrap(VBox(self._saved_at, self._note, self._wrong, gap=8))
@@ -127,6 +133,8 @@ class PatientFormPage(QWidget):
             self._note.addWidget(Message(_("You were writing here"), _("What you typed before is back, not yet saved."), Tone.INFO, [drop]))
         self._saved_at.hide()
         self._wrong.show_for(())
+        self._whole.setVisible(self._key != "new")
+        self._is_twin_allowed = False
         first = self.editors["family"]
         if isinstance(first, Editor):
             first.box.setFocus()
@@ -217,10 +225,44 @@ class PatientFormPage(QWidget):
         self._say(found)
         if self._wrong.show_for(self._fields()):
             return
+        self.save_button.setEnabled(False)
+        number, key = str(state["nhs_number"]), PatientId(self._key)
+        check = lambda: None if self._is_twin_allowed else self._ports.same_number(number, key)  # noqa: E731
+        self._jobs.run(Lane.READ, check, owner=self, done=lambda twin: self._on_checked(state, twin), failed=self._on_refused)
+
+    def _on_checked(self, state: State, twin: PatientId | None) -> None:
+        """Somebody else has this NHS number: nothing is stored until she says so."""
+        if twin is not None:
+            self.save_button.setEnabled(True)
+            self._clear_note()
+            go_on = secondary(_("Save all the same")).does(self._allow_twin)
+            body = _(
+                "Nothing is stored yet. Look whether it is the same person: find the number with Ctrl+K. Nothing is merged by itself."
+            )
+            self._note.addWidget(Message(_("Another patient here has this NHS number"), body, Tone.WARNING, [go_on]))
+            return
         self._draft_timer.stop()
         form, key = self._form, self._key
-        self.save_button.setEnabled(False)
         self._jobs.run(Lane.WRITE, lambda: self._store(form, state, key), owner=self, done=self._on_saved, failed=self._on_refused)
+
+    def _allow_twin(self) -> None:
+        self._is_twin_allowed = True
+        self.save()
+
+    def _mark_wrong(self) -> None:
+        control = self._why_wrong.control
+        reason = control.text().strip() if isinstance(control, TextField) else ""
+        self._why_wrong.set_error("" if reason else _("Write why, for whoever reads this later."))
+        if reason:
+            patient = PatientId(self._key)
+            self._jobs.run(
+                Lane.WRITE, lambda: self._ports.mark_error(patient, reason), owner=self, done=lambda _change: self._on_marked(), failed=self._fail
+            )
+
+    def _on_marked(self) -> None:
+        self._steps, self._at = self._steps[:1], 0
+        self.toast.emit(_("Marked as entered in error"), None)
+        self.left.emit()
 
     def _store(self, form: Any, state: State, key: str) -> tuple[Change, Any]:  # noqa: ANN401
         stored = self._ports.save(form, state, "")
