@@ -24,8 +24,14 @@ class Lanes:
 
     def __init__(self) -> None:
         self._pools = {lane: ThreadPoolExecutor(workers, thread_name_prefix=lane.value) for lane, workers in WORKERS.items()}
+        self._is_closed = False
 
     def submit(self, lane: Lane, job: Callable[[], T]) -> Future[T]:
+        """Hand a job over. After `close` it is not run: the future is cancelled, as those that had not started are."""
+        if self._is_closed:
+            dropped: Future[T] = Future()
+            dropped.cancel()
+            return dropped
         return self._pools[lane].submit(job)
 
     def drain_writes(self) -> None:
@@ -33,6 +39,7 @@ class Lanes:
         self._pools[Lane.WRITE].submit(lambda: None).result()
 
     def close(self) -> None:
+        self._is_closed = True
         for lane in (Lane.NET, Lane.RENDER, Lane.READ):
             self._pools[lane].shutdown(wait=True, cancel_futures=True)
         self._pools[Lane.WRITE].shutdown(wait=True)
