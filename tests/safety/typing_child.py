@@ -39,6 +39,9 @@ def announce(number: int) -> Journey:
 
 def in_form(app: early.App) -> Journey:
     app.shell.go("caseload")
+    yield lambda: app.shell.spot is not None and not app.jobs.waiting
+    app.window.activateWindow()
+    yield app.window.isActiveWindow
     QTest.keyClick(app.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     yield lambda: app.shell.spot is not None and app.shell.spot.cover == "new" and app.shell.page._form is not None
     yield from type_on(app.shell.page.editors["family"].box.typed)
