@@ -12,7 +12,6 @@ from typing import Any
 from cns_desktop.bootstrap.keys import Keys
 from cns_desktop.bootstrap.session import Session
 from cns_desktop.db.backups import SUFFIX
-from cns_desktop.documents.printing.cups import CupsBackend
 from cns_desktop.domain.caseload import shown_date
 from cns_desktop.domain.changes import Change
 from cns_desktop.domain.settings import Resolved, Setting
@@ -56,7 +55,7 @@ def settings_ports(session: Session, keys: Keys, hooks: Hooks) -> SettingsPorts:
         who=partial(team.load_who, desk),
         change_who=partial(team.change_who, desk),
         keyring=keys.keyring_state,
-        printers=lambda: tuple(printer.name for printer in CupsBackend().printers()),
+        printers=_printers,
         backups=partial(_backups, session),
         backup_now=session.backup,
         restore=hooks.restore,
@@ -69,6 +68,18 @@ def settings_ports(session: Session, keys: Keys, hooks: Hooks) -> SettingsPorts:
             passphrase=keys.passphrase_ports(lambda: (desk.actor.name, session.who.team_name)),
         ),
     )
+
+
+def _printers() -> Sequence[str]:
+    from cns_desktop.documents.printing.cups import CupsBackend  # noqa: PLC0415 - documents stay unloaded until something is printed
+
+    return tuple(printer.name for printer in CupsBackend().printers())
+
+
+def _print_code(session: Session, code: str) -> str:
+    from cns_desktop.bootstrap import code_sheet  # noqa: PLC0415 - documents stay unloaded until something is printed
+
+    return code_sheet.print_code(code, session.desk.now())
 
 
 def _facts(session: Session) -> Facts:

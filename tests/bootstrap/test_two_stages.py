@@ -64,3 +64,8 @@ def test_the_command_line_itself_loads_no_window():
 
 def test_the_standard_sqlite_is_never_loaded():
     assert "sqlite3" not in _loaded(FIRST_PAGE)
+
+
+def test_an_open_session_has_not_loaded_documents_until_a_page_draws():
+    loaded = _loaded("import cns_desktop.bootstrap.session, cns_desktop.bootstrap.pages")
+    assert {name for name in loaded if name.split(".")[0] in {"reportlab", "pikepdf", "pypdfium2", "keyring", "segno"}} == set()
