@@ -231,6 +231,7 @@ class App(QObject):
             waiting=lambda: self.bound.wait().waiting(),
             keep_place=self._keep_place,
             lock=self.lock,
+            lock_for_day=self.lock_for_day,
             today=self._today,
             look=self.look.ports(),
             is_demo=is_demo,
@@ -332,6 +333,22 @@ class App(QObject):
     def lock(self, why: Why = Why.ASKED) -> None:
         """Everything typed is kept, the store is closed, the process is replaced."""
         self._leave(why, self._become_locked)
+
+    def lock_for_day(self) -> None:
+        """With safety prompts of hers open, ask first who takes each; else lock."""
+        session, shell = self.bound.session, self.shell
+        if session is None or shell is None:
+            self.lock()
+            return
+
+        def ask(has_some: bool) -> None:
+            if has_some:
+                shell.ways.close_patient()  # several people's prompts must not stand under one person's banner
+                shell.show_cover("day")
+            else:
+                self.lock()
+
+        self.jobs.run(Lane.READ, session.has_own_prompts, owner=shell, done=ask, failed=shell.say_failed)
 
     def close(self) -> None:
         """The window was closed."""

@@ -12,10 +12,11 @@ from cns_desktop.bootstrap.session import Session
 from cns_desktop.bootstrap.settings_ports import Hooks, settings_ports
 from cns_desktop.db.uow import new_uid
 from cns_desktop.lanes import Lanes
-from cns_desktop.services import assessments, plans
+from cns_desktop.services import assessments, day_end, plans
 from cns_desktop.ui.features.assessments.page import AssessmentsPage
 from cns_desktop.ui.features.caseload.form import PatientFormPage
 from cns_desktop.ui.features.caseload.transfer import ExportPage, ImportPage
+from cns_desktop.ui.features.lock.day import DayPorts, LockForDayPage
 from cns_desktop.ui.features.overview.page import OverviewPage
 from cns_desktop.ui.features.plans.page import PlanPage
 from cns_desktop.ui.features.plans.ports import PlanPorts
@@ -50,6 +51,7 @@ def plug_in(wiring: Wiring) -> None:
     w.makers["cover/edit"] = lambda: PatientFormPage(w.jobs, form)
     w.makers["cover/import"] = lambda: ImportPage(w.jobs, transfer)
     w.makers["cover/export"] = lambda: ExportPage(w.jobs, transfer)
+    w.makers["cover/day"] = lambda: LockForDayPage(w.jobs, DayPorts(partial(day_end.load_question, desk), partial(day_end.settle, desk)))
     w.makers["place/today"] = partial(_today, w)
     w.makers["patient/overview"] = partial(_overview, w)
     w.makers["patient/needs"] = partial(_needs, w)

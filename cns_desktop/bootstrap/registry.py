@@ -59,6 +59,7 @@ def make_registry(makers: Makers, feed: ChangeFeed, first: FirstList, today: Cal
             cover("new", _("New patient"), "plus", lambda page, _none: page.show_new()),
             cover("edit", _("Patient’s record"), "pencil", lambda page, patient: page.show_patient(patient)),
             cover("import", _("Import"), "upload", lambda page, paths: page.take(paths or ())),
+            cover("day", _("Lock for the day"), "lock", lambda page, _none: page.begin()),
             cover("export", _("Export"), "download", lambda page, patients: page.start(tuple(patients or ()))),
         ),
     )

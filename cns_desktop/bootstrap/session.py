@@ -26,7 +26,7 @@ from cns_desktop.security.custody import Opened
 from cns_desktop.security.errors import NotWritten
 from cns_desktop.security.places import Layout
 from cns_desktop.security.policy import ESCROW_KEY, Policy, resolve
-from cns_desktop.services import caseload, lock, papers, settings, today
+from cns_desktop.services import caseload, day_end, lock, papers, settings, today
 from cns_desktop.services.caseload import Glance
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.lock import Identity, Waiting
@@ -102,6 +102,10 @@ class Session:
         """How many things wait in each place."""
         found = {"today": today.count_today(self.desk), "print": papers.count_waiting(self.desk)}
         return {place: count for place, count in found.items() if count}
+
+    def has_own_prompts(self) -> bool:
+        """Whether locking for the day has something to ask."""
+        return bool(day_end.load_question(self.desk).lines)
 
     def names(self) -> tuple[str, str]:
         """The nurse and her team, as they are called now."""

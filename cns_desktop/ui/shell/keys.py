@@ -33,6 +33,7 @@ def shell_keys(places: int, tabs: int) -> tuple[Key, ...]:
         *(Key(f"Alt+{at}", f"tab {at}", "") for at in range(1, tabs + 1)),
         Key("Ctrl+K", "find", _("Find a patient")),
         Key("Ctrl+L", "lock", _("Lock")),
+        Key("Ctrl+Shift+L", "lock day", _("Lock for the day: asks who takes each open safety prompt of yours")),
         Key("F1", "keys", _("The keys of this app"), ("Ctrl+/",)),
         Key("Ctrl+Tab", "next tab", _("Next patient page")),
         Key("Ctrl+Shift+Tab", "previous tab", _("Previous patient page")),

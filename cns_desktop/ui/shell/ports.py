@@ -40,6 +40,7 @@ class ShellPorts:
     waiting: Callable[[], dict[str, int]]  # place -> how many things wait there
     keep_place: Callable[[dict[str, Any]], None]
     lock: Callable[[], None]
+    lock_for_day: Callable[[], None]  # asks first who takes her open safety prompts
     today: Callable[[], date]
     look: LookPorts
     is_demo: bool = False

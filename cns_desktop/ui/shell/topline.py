@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.buttons import quiet, sign_button
 from cns_desktop.ui.common.chips import Chip
 from cns_desktop.ui.common.fields import SearchField
+from cns_desktop.ui.common.icons import icon
 from cns_desktop.ui.common.layout import HBox, Panel
 from cns_desktop.ui.common.theme import Role, Tone, theme
 from cns_desktop.ui.shell.pill import Pill
@@ -21,9 +22,11 @@ _LEAST, _MOST = 150, 480
 class TopLine(Panel):
     """Signals:
     lock_requested: now.
+    day_requested: after asking who takes her open safety prompts.
     """
 
     lock_requested = Signal()
+    day_requested = Signal()
 
     def __init__(self, tabs: Sequence[PageSpec], *, is_demo: bool) -> None:
         self.search = SearchField(_("Find a patient"), _("Find a patient: name, NHS number, date of birth"), "Ctrl+K")
@@ -36,17 +39,36 @@ class TopLine(Panel):
         self.pill = Pill()
         self.lock = quiet(_("Lock"), "lock", name=_("Lock now"), keys="Ctrl+L")
         self.lock_sign = sign_button("lock", _("Lock now"), keys="Ctrl+L", role=Role.LINK)
+        self.lock_ways = sign_button("chevron-down", _("Ways to lock"), role=Role.LINK)
         super().__init__(
             Role.PAGE,
             HBox(
-                self.menu, (self.search, 1), None, self.find_button, self.demo, self.pill, self.lock, self.lock_sign, gap=10, margins=(16, 8, 12, 8)
+                self.menu,
+                (self.search, 1),
+                None,
+                self.find_button,
+                self.demo,
+                self.pill,
+                HBox(self.lock, self.lock_sign, self.lock_ways, gap=0),
+                gap=10,
+                margins=(16, 8, 12, 8),
             ),
         )
         self.setAccessibleName(_("Top line"))
         for button in (self.lock, self.lock_sign):
             button.does(self.lock_requested.emit)
+        self._make_ways()
         self.arrange(is_narrow=False, has_patient=False)
         self.find_button.does(self.show_find)
+
+    def _make_ways(self) -> None:
+        button, menu = self.lock_ways, QMenu(self.lock_ways)
+        menu.setAccessibleName(_("Ways to lock"))
+        # The keys are the shell's: an action that held them too would make both ambiguous.
+        menu.addAction(icon("lock"), _("Lock now") + "\tCtrl+L").triggered.connect(lambda _on=False: self.lock_requested.emit())
+        self.for_day = menu.addAction(icon("lock"), _("Lock for the day") + "\tCtrl+Shift+L")
+        self.for_day.triggered.connect(lambda _on=False: self.day_requested.emit())
+        button.does(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
 
     def retheme(self) -> None:
         super().retheme()

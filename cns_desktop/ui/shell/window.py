@@ -33,6 +33,7 @@ from cns_desktop.ui.shell.trail import Spot
 from cns_desktop.ui.shell.ways import Ways
 
 RAIL_SHORT_EM, NARROW_EM = 69, 50
+PATIENTS_PLACE = "caseload"  # marked while a record is open, wherever she came from
 
 
 class Shell(Themed, QWidget):
@@ -86,6 +87,7 @@ class Shell(Themed, QWidget):
         self.tabs.chosen.connect(self.show_tab)
         self.top.menu.chosen.connect(self.show_tab)
         self.top.lock_requested.connect(self._ports.lock)
+        self.top.day_requested.connect(self._ports.lock_for_day)
         self.banner.close_requested.connect(self.ways.close_patient)
         self.banner.shade_requested.connect(self.toggle_shade)
         self.finder.chosen.connect(lambda patient: self.open_patient(PatientId(patient)))
@@ -107,6 +109,7 @@ class Shell(Themed, QWidget):
             **tabs,
             "find": self.top.show_find,
             "lock": self._ports.lock,
+            "lock day": self._ports.lock_for_day,
             "keys": self.keys.toggle,
             "next tab": lambda: self.ways.step_tab(1),
             "previous tab": lambda: self.ways.step_tab(-1),
@@ -154,7 +157,7 @@ class Shell(Themed, QWidget):
         self.ways.show_cover(key, argument)
 
     def _on_shown(self, spot: Spot) -> None:
-        self.rail.choose(spot.place)
+        self.rail.choose(spot.place if spot.patient is None else PATIENTS_PLACE)
         if spot.patient is not None:
             spec = self._registry.tab(spot.tab)
             self.tabs.choose(spec.under or spec.key)
@@ -236,6 +239,7 @@ class Shell(Themed, QWidget):
             "pack_requested": lambda patient: self.open_patient(PatientId(patient), "pack"),
             "toast": self.say_done,
             "left": self.ways.leave_cover,
+            "lock_requested": self._ports.lock,
             "saved": lambda patient: self.ways.on_saved(PatientId(patient)),
             **{f"{each.key}_requested": partial(self.show_cover, each.key) for each in self._registry.covers},
         }
