@@ -264,12 +264,15 @@ class App(QObject):
         if shell is None:
             return
         from cns_desktop.bootstrap import pages, settings_ports  # noqa: PLC0415 - late stage
+        from cns_desktop.bootstrap.away import AwayWatch  # noqa: PLC0415 - late stage: QtDBus
 
         hooks = settings_ports.Hooks(partial(self._apply_settings, session), partial(self._restore, session))
         pages.plug_in(pages.Wiring(self.jobs, self.feed, self.lanes, shell, self.keys, hooks, self.makers, session))
         self.idle = IdleWatch(self.app, self._idle_policy(session))
         self._apply_settings(session)
         self.idle.ran_out.connect(partial(self.lock, Why.IDLE))
+        away = AwayWatch(shell)
+        away.left.connect(partial(self.lock, Why.SESSION))
         self.idle.warned.connect(lambda: shell.say_done(_("No key for a while: locking in 30 seconds.")))
         if self._policy_fault is not None:
             shell.notes.put(Message(self._policy_fault.what, self._policy_fault.then, Tone.WARNING))

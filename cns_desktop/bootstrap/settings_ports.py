@@ -64,7 +64,7 @@ def settings_ports(session: Session, keys: Keys, hooks: Hooks) -> SettingsPorts:
         keys=ChangePorts(
             change=change_passphrase,
             new_code=lambda passphrase: session.new_code(passphrase, keys.keyring()),
-            print_code=lambda code: _print_code(code, desk.now()),
+            print_code=partial(_print_code, session),
             passphrase=keys.passphrase_ports(lambda: (desk.actor.name, session.who.team_name)),
         ),
     )
@@ -153,9 +153,3 @@ def _export(session: Session, path: Path) -> str:
     content = audit.export_audit(session.desk)
     atomic.write(path, content)
     return _("Saved to the file you chose.")
-
-
-def _print_code(code: str, now: datetime) -> str:
-    from cns_desktop.bootstrap import code_sheet  # noqa: PLC0415 - documents stay unloaded until a page draws
-
-    return code_sheet.print_code(code, now)
