@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from cns_desktop.bootstrap import founding
+from cns_desktop.bootstrap import founding, restore
 from cns_desktop.db import backups
 from cns_desktop.domain.assessments import Assessment, State
 from cns_desktop.domain.audit import Act
@@ -38,7 +38,7 @@ from cns_desktop.services import (
     settings,
 )
 from cns_desktop.services.exports import ExportKind
-from tests.torture.world import DATABASE, PASSPHRASES, QUICK, RUTH, Run
+from tests.torture.world import DATABASE, PASSPHRASES, QUICK, RUTH, Run, head_of
 
 Step = Callable[[Run], None]
 KEYS = 12  # keystrokes kept in a step
@@ -302,6 +302,21 @@ def back_up(run: Run) -> None:
         run.did()
 
 
+def restore_backup(run: Run) -> None:
+    """An earlier state takes the place of this one, or this one stays."""
+    assert run.store is not None
+    for _ in range(2):
+        made = backups.backup(run.store, run.layout.backups, run.clock(), 14)
+        then = head_of(run.store)
+        caseload.open_patient(run.desk, _patient(run))
+        run.did()
+        _try(run, head=then)
+        run.close()
+        restore.put_in_place(run.layout, made.name, run.clock())
+        run.open()
+        run.did()
+
+
 def export(run: Run) -> None:
     for kind, name in ((ExportKind.FHIR, "out.json"), (ExportKind.CSV, "out.csv")):
         exports.note_export(run.desk, kind, ())
@@ -352,6 +367,7 @@ STEPS: dict[str, Step] = {
     "pack given": give_pack,
     "leaflet shelved": shelve_leaflet,
     "backup": back_up,
+    "backup restored": restore_backup,
     "export": export,
     "lock and reopen": lock_and_reopen,
     "keys changed": change_keys,
