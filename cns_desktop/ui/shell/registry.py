@@ -1,9 +1,10 @@
 """Which places and patient pages there are. `bootstrap` fills it; the shell builds a page at its first showing.
 
 A place is any widget. A patient page has `show_patient(PatientId)`. What else a page has is looked for by name:
-signals `open_requested(PatientId)`, `tab_requested(str)`, `pack_requested(PatientId)`, `place_requested(str)`, `toast(str, undo | None)`;
+signals `open_requested(PatientId)`, `tab_requested(str)`, `pack_requested(PatientId)`, `place_requested(str)`, `toast(str, undo | None)`,
+`turned()`: other parts of the page are shown now;
 methods `primary_action()`, `has_unsaved() -> bool`, `flush()`, `new_item()`, `print_this()`, `find_in_page()`, `saved_words() -> str`,
-`listed_patients() -> Sequence[PatientId]`, `set_shaded(bool)`, `resume() -> dict`, `resume_at(dict)`.
+`listed_patients() -> Sequence[PatientId]`, `has_open_words() -> bool` and `set_shaded(bool)` for the shade, `resume() -> dict`, `resume_at(dict)`.
 """
 
 from collections.abc import Callable

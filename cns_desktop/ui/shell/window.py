@@ -49,6 +49,7 @@ class Shell(Themed, QWidget):
         super().__init__()
         self._jobs, self._feed, self._ports, self._registry = jobs, feed, ports, registry
         self._is_shaded = False
+        self._covered: QWidget | None = None  # the page under the shade
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -205,7 +206,7 @@ class Shell(Themed, QWidget):
             self.ways.look_again()
 
     def toggle_shade(self) -> None:
-        """Hide alerts, needs, counts and other people's names; the open words stay."""
+        """Hide everything but whose record it is and the words she has open (README 18)."""
         self._is_shaded = not self._is_shaded
         self.banner.set_shaded(is_shaded=self._is_shaded)
         self.finder.close_list()
@@ -218,16 +219,20 @@ class Shell(Themed, QWidget):
         announce(self, _("Shaded") if self._is_shaded else _("Shown again"))
 
     def _shade_page(self) -> None:
-        """A list of names is covered; the page of one patient hides what it must by itself and keeps her words."""
-        here = self.spot
-        if here is None or here.patient is not None or here.cover:
-            own = getattr(self.page, "set_shaded", None)
-            if callable(own):
-                own(self._is_shaded)
-        elif self._is_shaded:
+        """A page is covered whole, unless words are open on it: then it hides other people's names by itself."""
+        shown, covered = self.page, self._covered
+        if shown is self.shade and covered is not None:
+            if not self._is_shaded or _has_open_words(covered):
+                self._covered = None
+                self.stack.setCurrentWidget(covered)
+                shown = covered
+        elif self._is_shaded and shown is not self.shade and not _has_open_words(shown):
+            flush(shown)
+            self._covered = shown
             self.stack.show_other(self.shade)
-        elif self.page is self.shade:
-            self.stack.show_place(self._registry.place(here.place))
+        own = getattr(shown, "set_shaded", None)
+        if callable(own):
+            own(self._is_shaded)
 
     # What pages ask for ------------------------------------------------------------------------------------------------------------
 
@@ -241,6 +246,7 @@ class Shell(Themed, QWidget):
             "left": self.ways.leave_cover,
             "lock_requested": self._ports.lock,
             "saved": lambda patient: self.ways.on_saved(PatientId(patient)),
+            "turned": self._shade_page,
             **{f"{each.key}_requested": partial(self.show_cover, each.key) for each in self._registry.covers},
         }
         if self._registry.cover(spec.key) is not spec:
@@ -275,6 +281,7 @@ class Shell(Themed, QWidget):
     def fail_page(self, error: Expected) -> None:
         """Close the page that broke; the message says so, and the rest goes on."""
         broken, here = self.page, self.spot
+        self._covered = None
         self.go("today" if here is None or here.place != "today" or here.patient is not None else "settings")
         if broken in self.stack.made():
             QTimer.singleShot(0, lambda: self.stack.drop(broken))
@@ -318,3 +325,8 @@ class Shell(Themed, QWidget):
 
     def set_who(self, who: str, team: str) -> None:
         self.rail.set_who(who, team)
+
+
+def _has_open_words(page: QWidget) -> bool:
+    call = getattr(page, "has_open_words", None)
+    return callable(call) and bool(call())

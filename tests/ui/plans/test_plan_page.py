@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from cns_desktop.domain.assessments import ConcernLine, Score
-from cns_desktop.domain.plans import ActionStatus, PlanStatus
+from cns_desktop.domain.plans import ActionStatus, PlanStatus, Who
 from cns_desktop.services import plans
+from cns_desktop.ui.common.chips import Chip
 from cns_desktop.ui.features.plans.dialogs import AgreeDialog, ErrorDialog
 from cns_desktop.ui.features.plans.sections import Section
 from tests.conftest import a_person
@@ -330,3 +331,20 @@ def test_she_comes_back_to_the_part_and_the_need_she_was_in(qtbot, begun, settle
     begun.page.resume_at(place)
     assert place == {"section": "needs", "need": the_need(begun).id}
     qtbot.waitUntil(lambda: begun.page.view.focused_need() == the_need(begun).id)
+
+
+def test_the_shade_hides_who_else_does_it_and_leaves_the_draft(qtbot, begun, settled):
+    editor = line_of(begun)
+    editor.who.choose(Who.OTHER)
+    editor.who.activated.emit(editor.who.currentIndex())
+    qtbot.keyClicks(editor.name, "Tom Baines")
+    qtbot.mouseClick(next(iter(begun.page.view.cards.values())).findChild(QPushButton, "add"), LEFT)
+    settled()
+    names = [chip for chip in begun.page.findChildren(Chip) if chip.accessibleName() == "Tom Baines"]
+    assert [chip.isVisible() for chip in names] == [True]
+    begun.page.set_shaded(True)
+    assert begun.page.has_open_words()
+    assert not names[0].isVisible()
+    assert next(iter(begun.page.view.cards.values())).part("goal").isVisible()
+    begun.page.set_shaded(False)
+    assert names[0].isVisible()

@@ -74,6 +74,9 @@ class Page(QWidget):
     def listed_patients(self):
         return (ANN, BEA)
 
+    def has_open_words(self):
+        return bool(self.words.text())
+
 
 class Form(QWidget):
     left = Signal()
@@ -352,6 +355,26 @@ def test_shade_hides_flags_lists_and_counts_and_keeps_the_words(qtbot, shell):
     assert not shell.banner._flag_line.isVisible()
     _press(qtbot, shell, Qt.Key.Key_F8)
     assert shell.banner._flag_line.isVisible()
+
+
+def test_shade_covers_a_patients_page_without_open_words_and_gives_it_back_as_it_was(qtbot, shell):
+    _open(qtbot, shell, ANN)
+    page = shell.page
+    _press(qtbot, shell, Qt.Key.Key_F8)
+    assert shell.page is shell.shade
+    assert not page.isVisible()
+    assert page.done[-1] == "flush"
+    shell.show_tab("plan")
+    assert shell.page is shell.shade
+    shell.go("caseload")
+    assert shell.page is shell.shade
+    _press(qtbot, shell, Qt.Key.Key_F8)
+    assert shell.page.name == "caseload"
+
+
+def test_ctrl_shift_l_asks_before_it_locks_for_the_day(qtbot, shell, world):
+    _press(qtbot, shell, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert world.log[-1] == "lock for the day"
 
 
 def test_f6_goes_round_the_parts_and_comes_back_to_the_same_control(qtbot, shell):

@@ -48,11 +48,13 @@ class AssessmentsPage(QWidget):
         tab_requested: another page of this patient ("plan").
         print_requested: print this result for the patient.
         toast: something is done, with its undo or None.
+        turned: another part of the page is shown.
     """
 
     tab_requested = Signal(str)
     print_requested = Signal(object)
     toast = Signal(str, object)
+    turned = Signal()
 
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: AssessmentPorts) -> None:
         super().__init__()
@@ -212,6 +214,11 @@ class AssessmentsPage(QWidget):
         self.part = part
         parts = {Part.EMPTY: self._empty, Part.RESULT: self.result, Part.ENTRY: self.entry, Part.LOOK: self.look, Part.APPROVE: self.approve}
         self._stack.setCurrentWidget(parts.get(part, self._blank))
+        self.turned.emit()
+
+    def has_open_words(self) -> bool:
+        """Whether an assessment is being filled in: the shade leaves it."""
+        return self.part is Part.ENTRY
 
     def _show_result(self) -> None:
         if self._view is None:

@@ -56,6 +56,10 @@ class PatientFormPage(QWidget):
         self._draft_timer.timeout.connect(self._keep_draft)
         self._build()
 
+    def has_open_words(self) -> bool:
+        """All of a form is open words: the shade leaves it."""
+        return True
+
     def _build(self) -> None:
         tools = Tools(self._ports.codes, self._ports.today)
         self._saved_at = Label(role=Role.MUTED)
@@ -236,9 +240,7 @@ class PatientFormPage(QWidget):
             self.save_button.setEnabled(True)
             self._clear_note()
             go_on = secondary(_("Save all the same")).does(self._allow_twin)
-            body = _(
-                "Nothing is stored yet. Look whether it is the same person: find the number with Ctrl+K. Nothing is merged by itself."
-            )
+            body = _("Nothing is stored yet. Look whether it is the same person: find the number with Ctrl+K. Nothing is merged by itself.")
             self._note.addWidget(Message(_("Another patient here has this NHS number"), body, Tone.WARNING, [go_on]))
             return
         self._draft_timer.stop()

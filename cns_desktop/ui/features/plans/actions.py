@@ -78,7 +78,8 @@ class ActionLine(Themed, QWidget):
         self.menu.does(self._on_menu)
         said = VBox(what, gap=2)
         name = shown_name(action)
-        facts = [Chip(name)] if name else []
+        self._name = Chip(name) if name else None
+        facts = [self._name] if self._name is not None else []
         self._facts = wrap(HBox(*facts, self._when, gap=8))
         said_and_facts = Columns([wrap(said), self._facts], [1, 0], below_em=24, gap=6)
         self.how = _HowItWent(action, setting)
@@ -90,6 +91,11 @@ class ActionLine(Themed, QWidget):
         for part in (self.tick, self.menu):
             part.installEventFilter(self)
         self.retheme()
+
+    def set_shaded(self, *, is_shaded: bool) -> None:
+        """Hide the name of somebody else who does it."""
+        if self._name is not None and self.action.who is Who.OTHER:
+            self._name.setVisible(not is_shaded)
 
     def retheme(self) -> None:
         side = theme().px(28)

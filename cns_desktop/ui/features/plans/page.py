@@ -17,7 +17,7 @@ from cns_desktop.i18n import _
 from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.layout import Scroll
 from cns_desktop.ui.common.messages import failure
-from cns_desktop.ui.features.plans.actions import Setting
+from cns_desktop.ui.features.plans.actions import ActionLine, Setting
 from cns_desktop.ui.features.plans.compare import Comparison, version_name
 from cns_desktop.ui.features.plans.dialogs import AgreeDialog, ErrorDialog
 from cns_desktop.ui.features.plans.edits import PlanEdits, UndoKeys
@@ -38,10 +38,12 @@ class PlanPage(QWidget):
     Signals:
         tab_requested: she wants another page of this patient ("needs").
         toast: (words, undo or None) something is done.
+        turned: another version is shown, or the draft is open now.
     """
 
     tab_requested = Signal(str)
     toast = Signal(str, object)
+    turned = Signal()
 
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: PlanPorts) -> None:
         super().__init__()
@@ -50,7 +52,7 @@ class PlanPage(QWidget):
         self._file: PlanFile | None = None
         self._concerns: tuple[ConcernLine, ...] = ()
         self._edits: PlanEdits | None = None
-        self._is_stale = False
+        self._is_stale = self._is_shaded = False
         self._resume: dict[str, str] = {}
         self._shown: Plan | None = None  # an earlier version she looks at
         self.keys = UndoKeys(self)
@@ -180,7 +182,25 @@ class PlanPage(QWidget):
             return self._shown
         return self._edits.plan if self._edits else self._file.current if self._file else None
 
+    def has_open_words(self) -> bool:
+        """Whether a draft is open: the shade leaves it."""
+        return self._shown is None and self._edits is not None
+
+    def set_shaded(self, is_shaded: bool) -> None:
+        """Hide the names of other people who do something; the words of the draft stay."""
+        self._is_shaded = is_shaded
+        self._shade_lines()
+
+    def _shade_lines(self) -> None:
+        for line in self.view.findChildren(ActionLine):
+            line.set_shaded(is_shaded=self._is_shaded)
+
     def _render(self) -> None:
+        self._draw()
+        self._shade_lines()
+        self.turned.emit()
+
+    def _draw(self) -> None:
         if self._file is None:
             return
         plan, is_draft = self.plan, self._shown is None and self._edits is not None
