@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from cns_desktop.db import records
 from cns_desktop.db.engine import Store
@@ -35,6 +36,8 @@ from cns_desktop.security import blobs
 from cns_desktop.services import assessments, caseload, drafts, exports, imports, leaflets, patient_form, plans
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.exports import ExportKind
+from cns_desktop.ui.common.fields import GrowingText, TextField
+from cns_desktop.ui.common.themehost import ThemeHost
 from tests.conftest import ACTOR, KEY, Clock, FolderBlobs, a_person, shared
 from tests.safety.filling import filled
 
@@ -362,3 +365,47 @@ def test_every_string_is_markdown_that_prints_or_is_refused_by_name(strings, say
     assert sum(counts.values()) == COUNT
     assert not counts["refused without a word"]
     say("Markdown", counts)
+
+
+NO_SIGN = ("\ufeff", "\ufffe")  # Qt takes these at the start of a text for byte order marks: they can't be typed or pasted
+
+
+def test_the_boxes_themselves_give_back_every_string(qtbot, qapp, strings, say):
+    """Typed by program and pasted. Of the kinds of line end a box of several lines knows one."""
+    host = ThemeHost(qapp)
+    assert host
+    one, several = TextField(longest=10_000), GrowingText()
+    clipboard = QGuiApplication.clipboard()
+    counts: Counter[str] = Counter()
+    for box in (one, several):
+        qtbot.addWidget(box)
+        read = box.toPlainText if isinstance(box, GrowingText) else box.text
+        for text in strings:
+            if text in NO_SIGN:
+                counts["cannot be typed"] += 1
+                continue
+            wanted = text.replace("\u2029", "\n") if box is several else text
+            box.clear()
+            clipboard.setText(text)
+            box.paste()
+            assert read() == wanted, repr(text)
+            (box.setPlainText if isinstance(box, GrowingText) else box.setText)(text)
+            assert read() == wanted, repr(text)
+            counts["unchanged" if wanted == text else "unchanged but for its line ends"] += 1
+    assert sum(counts.values()) == 2 * COUNT
+    assert counts["unchanged"] > 1000
+    clipboard.clear()
+    say("boxes", counts)
+
+
+def test_stored_words_longer_than_a_box_takes_are_never_cut(qtbot):
+    box = TextField(longest=20)
+    qtbot.addWidget(box)
+    box.setText("\U0001f600" * 30)
+    assert box.text() == "\U0001f600" * 30
+    assert TextField("x" * 50, 20).text() == "x" * 50
+    box.setText("")
+    short = TextField(longest=20)
+    qtbot.addWidget(short)
+    short.insert("y" * 30)
+    assert short.text() == "y" * 20

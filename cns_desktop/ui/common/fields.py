@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from cns_desktop.domain.caseload import shown_date
 from cns_desktop.domain.dates import NotADate, Side, read_date, shown_with_weekday
+from cns_desktop.domain.days import shown_date
 from cns_desktop.domain.nhs_number import Verdict, digits, judge, spaced
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.icons import Sign
@@ -22,6 +22,7 @@ from cns_desktop.ui.common.themed import Themed
 _Choice = TypeVar("_Choice")
 NHS_DIGITS = 10
 _PADDING = 8  # px round the text of a field of several lines
+_PARAGRAPH_END = "\u2029"
 
 
 class Checked(QWidget):
@@ -85,12 +86,19 @@ class Field(Themed, QWidget):
 
 
 class TextField(QLineEdit):
-    """One line of text."""
+    """One line of text. `longest` limits what is typed; words that are stored already are never cut."""
 
     def __init__(self, text: str = "", longest: int = 0) -> None:
-        super().__init__(text)
+        super().__init__()
         if longest:
             self.setMaxLength(longest)
+        self.setText(text)
+
+    def setText(self, arg__1: str) -> None:
+        units = len(arg__1.encode("utf-16-le", "surrogatepass")) // 2  # as Qt counts
+        if units > self.maxLength():
+            self.setMaxLength(units)
+        super().setText(arg__1)
 
 
 class SearchField(Themed, QLineEdit):
@@ -291,6 +299,10 @@ class GrowingText(Themed, QPlainTextEdit):
         self.setPlainText(text)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
         self.retheme()
+
+    def toPlainText(self) -> str:
+        """The words as they were written. Qt's own answer turns a no-break space into a space, which could part a dose from its unit."""
+        return self.document().toRawText().replace(_PARAGRAPH_END, "\n")
 
     def retheme(self) -> None:
         self.document().setDocumentMargin(theme().px(_PADDING))
