@@ -1,6 +1,6 @@
-"""All tests with branch coverage, in two processes; the floor, and 100 % of what must be perfect. Ends with pytest's own summary line.
+"""All tests with branch coverage: each file in a process of its own, two at a time, so that no window of one file lives on in another.
 
-    python tools/run_tests.py [pytest's arguments]
+    python tools/run_tests.py [files or folders]
 
 Child processes are measured too (pyproject.toml, `patch = ["subprocess"]`), except those that are killed. With arguments, a part of the
 tests: then the floors are only told, not held.
@@ -8,29 +8,92 @@ tests: then the floors are only told, not held.
 
 import json
 import os
+import re
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOUND = ROOT / "build" / "coverage.json"
 FLOOR = 90
 PERFECT = ("cns_desktop/security/", "cns_desktop/db/uow.py", "cns_desktop/db/audit.py", "cns_desktop/db/migrations/", "cns_desktop/fhir/")
-PYTEST = ["-q", "-n", "2", "--dist", "loadfile", "-rs", "--durations=15", "--cov", "--cov-branch", f"--cov-report=json:{FOUND}"]
+AT_ONCE = 2
+LONGEST = 900  # seconds for one file
+SLOWEST = 15
+NO_TESTS = 5  # pytest's own code
+_COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|warnings?)")
 
 
-def run_tests(arguments: list[str]) -> tuple[int, str]:
-    """Run pytest, passing on what it says; give back its exit code and its last line."""
-    FOUND.parent.mkdir(exist_ok=True)
-    FOUND.unlink(missing_ok=True)
-    environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ | {"PYTHONHASHSEED": "0"}
-    last = ""
-    with subprocess.Popen([sys.executable, "-m", "pytest", *PYTEST, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as run:
-        for line in run.stdout or ():
-            print(line, end="", flush=True)
-            last = line.strip() or last
-    return run.returncode, last
+@dataclass(frozen=True)
+class Ran:
+    """One file's run."""
+
+    file: str
+    code: int
+    text: str
+    seconds: float
+
+    @property
+    def counts(self) -> Counter[str]:
+        last = self.text.strip().rpartition("\n")[2]
+        return Counter({word.rstrip("s") if word.startswith("error") else word: int(count) for count, word in _COUNT.findall(last)})
+
+
+def run_file(path: Path) -> Ran:
+    """Run pytest on one file under coverage."""
+    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q", "-rs", str(path)]
+    environment = (
+        {"QT_QPA_PLATFORM": "offscreen"} | os.environ | {"PYTHONHASHSEED": "0", "COVERAGE_FILE": str(ROOT / "build" / "coverage-data" / ".coverage")}
+    )
+    started = time.monotonic()
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace", env=environment, timeout=LONGEST, check=False)
+        code, text = done.returncode, done.stdout + done.stderr[-4000:] * (done.returncode not in (0, NO_TESTS)) + _last(done.stdout)
+    except subprocess.TimeoutExpired as late:
+        code, text = 124, f"{(late.stdout or b'').decode(errors='replace')}\n{path}: not done after {LONGEST} s\n1 error"
+    return Ran(path.relative_to(ROOT).as_posix(), code, text, time.monotonic() - started)
+
+
+def _last(stdout: str) -> str:
+    """Pytest's own last line stands last, whatever else was said."""
+    return "\n" + (stdout.strip().rpartition("\n")[2] or "1 error")
+
+
+def test_files(named: list[str]) -> list[Path]:
+    """The test files, the slow kinds first so that they do not stand alone at the end."""
+    roots = [ROOT / name for name in named] or [ROOT / "tests"]
+    files = [f for root in roots for f in ([root] if root.is_file() else root.rglob("test_*.py"))]
+    slow = ("safety", "journeys", "display", "setup", "documents", "security")
+    return sorted(files, key=lambda f: (next((i for i, word in enumerate(slow) if word in f.parts), len(slow)), f.as_posix()))
+
+
+def run_all(files: list[Path]) -> list[Ran]:
+    """Run them, telling each as it ends; a failing one with all it said."""
+    runs = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for future in as_completed([pool.submit(run_file, file) for file in files]):
+            ran = future.result()
+            runs.append(ran)
+            told = ran.text.strip().rpartition("\n")[2]
+            print(f"{'ok  ' if ran.code in (0, NO_TESTS) else 'FAIL'} {ran.file}: {told}", flush=True)
+            if ran.code not in (0, NO_TESTS):
+                print(ran.text, flush=True)
+            elif "SKIPPED" in ran.text:
+                print("\n".join(line for line in ran.text.splitlines() if line.startswith("SKIPPED")), flush=True)
+    return runs
+
+
+def measure() -> None:
+    """Join what the processes measured."""
+    data = ROOT / "build" / "coverage-data"
+    environment = os.environ | {"COVERAGE_FILE": str(data / ".coverage")}
+    for step in (["combine", "-q", str(data)], ["json", "-q", "-o", str(FOUND)]):
+        subprocess.run([sys.executable, "-m", "coverage", *step], cwd=ROOT, env=environment, check=True)
 
 
 def coverage_faults() -> Iterator[str]:
@@ -46,12 +109,26 @@ def coverage_faults() -> Iterator[str]:
 
 
 def main() -> int:
-    code, last = run_tests(sys.argv[1:])
-    faults = list(coverage_faults()) if FOUND.exists() else []
-    for fault in faults:
+    started = time.monotonic()
+    data = ROOT / "build" / "coverage-data"
+    data.mkdir(parents=True, exist_ok=True)
+    for old in data.glob(".coverage*"):
+        old.unlink()
+    runs = run_all(test_files(sys.argv[1:]))
+    measure()
+    faults = list(coverage_faults())
+    for ran in sorted(runs, key=lambda r: -r.seconds)[:SLOWEST]:
+        print(f"{ran.seconds:6.1f} s  {ran.file}")
+    for fault in faults if not sys.argv[1:] else ():
         print("coverage:", fault)
-    print(last)  # the last word is pytest's: CI reads it
-    return code or (0 if sys.argv[1:] else int(bool(faults)))
+    failed = [ran.file for ran in runs if ran.code not in (0, NO_TESTS)]
+    for name in failed:
+        print("FAILED", name)
+    total = sum((ran.counts for ran in runs), Counter[str]())
+    total["error"] += sum(not ran.counts["failed"] and not ran.counts["error"] for ran in runs if ran.code not in (0, NO_TESTS))  # crashed
+    words = [f"{total[word]} {word}" for word in ("failed", "error", "passed", "skipped") if total[word]]
+    print(f"{', '.join(words)} in {time.monotonic() - started:.2f}s")  # as pytest closes: CI reads it
+    return int(bool(failed) or (bool(faults) and not sys.argv[1:]))
 
 
 if __name__ == "__main__":
