@@ -41,7 +41,7 @@ def print_ports(desk: Desk, backend: PrintBackend | None = None, ask: Ask = choo
         send=partial(printing.send, to),
         picture=printing.picture,
         save=printing.save,
-        copy=lambda pdf: printing.copy_of(pdf, desk.now().astimezone()),
+        copy=partial(printing.reprint, desk),
         stored=partial(papers.stored_pdf, desk),
         reprinted=partial(papers.record_reprinted, desk),
         give=partial(papers.give, desk),

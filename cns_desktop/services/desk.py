@@ -8,6 +8,7 @@ from typing import Protocol
 from cns_desktop.db.uow import Database
 from cns_desktop.domain.records import Actor
 from cns_desktop.domain.settings import CASELOAD_CAP
+from cns_desktop.security.policy import NONE, Policy
 
 
 class Blobs(Protocol):
@@ -19,7 +20,7 @@ class Blobs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`now` is aware; `today` is the nurse's own calendar day, `cap` the most live patients allowed here."""
+    """`now` is aware; `today` is the nurse's own calendar day, `cap` the most live patients allowed here, `machine` the policy of this computer."""
 
     db: Database
     actor: Actor
@@ -28,6 +29,7 @@ class Desk:
     is_demo: bool
     seed: int = 0
     cap: int = CASELOAD_CAP.default
+    machine: Policy = NONE
 
     @property
     def today(self) -> date:

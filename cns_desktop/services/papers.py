@@ -9,7 +9,7 @@ from cns_desktop.db.tables.care import PaperRow
 from cns_desktop.db.tables.caseload import PatientRow
 from cns_desktop.db.uow import Unit, new_uid
 from cns_desktop.domain.audit import Act
-from cns_desktop.domain.caseload import Diagnosis, Patient
+from cns_desktop.domain.caseload import Diagnosis, Fact, Patient
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.handing import Handed, handed_uid
@@ -175,6 +175,18 @@ def stored_pdf(desk: Desk, uid: PaperId) -> bytes:
     return get_blob(desk, paper.sha256)
 
 
+def check_reprint(desk: Desk, uid: PaperId) -> None:
+    """A paper that holds a leaflet withdrawn since then is not printed once more; it can still be read."""
+    with desk.db.reading() as connection:
+        paper = _held(connection, uid)
+        shelf = {(one.key, one.version, one.language): one for one in leaflets.read_shelf(connection)}
+    for part in (p for p in paper.parts if p.kind is PartKind.LEAFLET):
+        held = shelf.get((part.leaflet_key, part.leaflet_version, part.language))
+        if held is not None and held.status is ContentStatus.WITHDRAWN:
+            what = _("“{title}”, version {version}, has been withdrawn since.").format(title=part.title, version=part.leaflet_version)
+            raise Expected(what, _("Nothing was printed. The paper can still be read here."), _("Make a new pack."))
+
+
 def list_queue(desk: Desk) -> tuple[QueueLine, ...]:
     """What waits: papers to be printed first, then papers printed and not yet given, oldest first."""
     wanted = _PRINTED.join(PatientRow, PatientRow.uid == PaperRow.patient).add_columns(PatientRow.nhs).order_by(PaperRow.made_at)
@@ -213,7 +225,7 @@ def why_not(desk: Desk, connection: Connection, paper: Paper, person: Patient | 
         return _("This person has died.")
     told = [d for d in records.find(connection, Diagnosis, paper.patient) if not d.entry.is_error]
     facts = {"nothing"} | {t.fact.value for d in told for t in d.told}
-    sites = {d.site for d in told if d.told}
+    sites = {d.site for d in told if d.told_of(Fact.DIAGNOSIS)}
     shelf = {(one.key, one.version, one.language): one for one in leaflets.read_shelf(connection)}
     for part in (p for p in paper.parts if p.kind is PartKind.LEAFLET):
         leaflet = shelf.get((part.leaflet_key, part.leaflet_version, part.language))
@@ -227,7 +239,7 @@ def why_not(desk: Desk, connection: Connection, paper: Paper, person: Patient | 
 
 
 def _changed_plan(connection: Connection, paper: Paper) -> str:
-    held = next((p for p in paper.parts if p.kind is PartKind.PLAN), None)
+    held = next((p for p in paper.parts if p.kind in (PartKind.PLAN, PartKind.AGREED)), None)
     if held is None or not held.leaflet_version:
         return ""
     current = [p.version for p in records.find(connection, Plan, paper.patient) if p.status is PlanStatus.AGREED]

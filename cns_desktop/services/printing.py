@@ -18,6 +18,7 @@ from cns_desktop.documents.words import Wording, load_wording
 from cns_desktop.documents.worker import clean_in_worker
 from cns_desktop.domain.changes import Change
 from cns_desktop.domain.errors import Expected
+from cns_desktop.domain.ids import PaperId
 from cns_desktop.domain.leaflets import Leaflet, Source
 from cns_desktop.domain.packing import Built, PagePicture, PrintChoice, PrinterLine, refuse_unapproved
 from cns_desktop.domain.packs import Paper
@@ -89,6 +90,12 @@ def copy_of(pdf: bytes, at: datetime) -> bytes:
     return stamp_copy(pdf, words.text("copy", when=words.stamp(at)), _kit())
 
 
+def reprint(desk: Desk, uid: PaperId) -> bytes:
+    """The stored PDF stamped as a copy. Refused by name when a leaflet in it has been withdrawn."""
+    papers.check_reprint(desk, uid)
+    return copy_of(papers.stored_pdf(desk, uid), desk.now().astimezone())
+
+
 def picture(pdf: bytes, number: int, width: int) -> PagePicture:
     """One page of the very file that is printed, `width` pixels wide. `number` counts from 0."""
     with Preview(pdf) as pages:
@@ -108,12 +115,12 @@ def last_choice(desk: Desk) -> PrintChoice:
 
 
 def remember(desk: Desk, choice: PrintChoice) -> Change:
-    """Keep the printer and the sides for next time."""
-    before = last_choice(desk)
+    """Keep the printer and the sides for next time, as far as policy leaves them to her."""
+    found, before = settings.load_settings(desk), last_choice(desk)
     change = Change(frozenset())
-    if choice.printer != before.printer:
+    if choice.printer != before.printer and not found.of(PRINTER).locked_by:
         change = settings.change_setting(desk, PRINTER, choice.printer)
-    if choice.is_duplex != before.is_duplex:
+    if choice.is_duplex != before.is_duplex and not found.of(DUPLEX).locked_by:
         change = settings.change_setting(desk, DUPLEX, choice.is_duplex)
     return change
 

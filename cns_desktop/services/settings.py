@@ -39,15 +39,15 @@ class Settings:
         return self.of(setting).value
 
 
-def load_settings(desk: Desk, machine: Policy = NONE) -> Settings:
+def load_settings(desk: Desk, machine: Policy | None = None) -> Settings:
     """Read hers from the store and set them under the policy of this computer."""
     with desk.db.reading() as connection:
         rows = connection.execute(_ALL).all()
     values: dict[str, bool | int | float | str] = {row.key: orjson.loads(row.value) for row in rows}
-    return Settings(machine=machine, user=Policy(values))
+    return Settings(machine=desk.machine if machine is None else machine, user=Policy(values))
 
 
-def change_setting(desk: Desk, setting: Setting[T], value: T, machine: Policy = NONE) -> Change:
+def change_setting(desk: Desk, setting: Setting[T], value: T, machine: Policy | None = None) -> Change:
     """Keep her choice. A locked setting stays as it is, and says who locked it."""
     if setting not in ALL:
         raise Bug("an undeclared setting")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
-from cns_desktop.domain.ids import PatientId
+from cns_desktop.domain.ids import PaperId, PatientId
 from cns_desktop.domain.packing import Built, PackView, PrintChoice, PrinterLine, moved, with_leaflet, without
 from cns_desktop.domain.packs import Handing, PackOrder, Paper, Part
 from cns_desktop.i18n import _
@@ -444,7 +444,7 @@ class PackPage(QWidget):
             self.choose_printer(self._on_again)
             return
         printing = self._ports.printing
-        job = partial(_send_copy, printing.stored, printing.copy, printing.send, paper, replace(choice, copies=1))
+        job = partial(_send_copy, printing.copy, printing.send, paper, replace(choice, copies=1))
         self._jobs.run(Lane.RENDER, job, owner=self, done=lambda _name: self._on_copied(paper), failed=self._on_failed_printed)
 
     def _on_copied(self, paper: Paper) -> None:
@@ -459,5 +459,5 @@ class PackPage(QWidget):
         self._load()
 
 
-def _send_copy(stored: Callable[..., bytes], copy: Callable[[bytes], bytes], send: Callable[..., str], paper: Paper, choice: PrintChoice) -> str:
-    return send(copy(stored(paper.uid)), choice, paper.title)
+def _send_copy(copy: Callable[[PaperId], bytes], send: Callable[..., str], paper: Paper, choice: PrintChoice) -> str:
+    return send(copy(paper.uid), choice, paper.title)

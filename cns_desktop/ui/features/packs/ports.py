@@ -15,7 +15,7 @@ from cns_desktop.domain.packs import Handing, PackOrder, Paper, Part
 
 @dataclass(frozen=True, slots=True)
 class PrintPorts:
-    """Printers and papers. `send` hands a PDF to a queue and records nothing; `copy` stamps the stored PDF."""
+    """Printers and papers. `send` hands a PDF to a queue and records nothing; `copy` is the stored PDF stamped."""
 
     printers: Callable[[], tuple[PrinterLine, ...]]
     choice: Callable[[], PrintChoice]
@@ -23,7 +23,7 @@ class PrintPorts:
     send: Callable[[bytes, PrintChoice, str], str]
     picture: Callable[[bytes, int, int], PagePicture]
     save: Callable[[bytes, Path], None]
-    copy: Callable[[bytes], bytes]
+    copy: Callable[[PaperId], bytes]
     stored: Callable[[PaperId], bytes]
     reprinted: Callable[[PaperId], Change]
     give: Callable[[PaperId, Handing], tuple[Change, Paper]]

@@ -235,7 +235,7 @@ class PapersPage(QWidget):
 
     def _send(self, paper: Paper, choice: PrintChoice) -> str:
         printing = self._ports.printing
-        return printing.send(printing.copy(printing.stored(paper.uid)), choice, paper.title)
+        return printing.send(printing.copy(paper.uid), choice, paper.title)
 
     def _on_copied(self, paper: Paper) -> None:
         self._jobs.run(Lane.WRITE, partial(self._ports.printing.reprinted, paper.uid), owner=self, failed=self._complain)
