@@ -103,10 +103,6 @@ class Unit:
         """Add an entry of something that changes no record: reading, printing, exporting, unlocking."""
         self._trail.add_many([(act, patient, subject, detail)])
 
-    def touch(self, patient: str) -> None:
-        """Have this patient's caseload line made anew at the end of the unit."""
-        self._touched.add(patient)
-
     def _held(self, uids: list[str]) -> dict[str, Any]:
         return {row.uid: row for part in _parts(uids) for row in self.connection.execute(HELD, {"uids": part})}
 
