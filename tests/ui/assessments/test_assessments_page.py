@@ -303,3 +303,14 @@ def test_the_result_is_whole_at_every_size_and_in_every_theme(bench, three, qtbo
     assert [b for b in buttons if not b.accessibleName()] == []
     assert [b.accessibleName() for b in buttons if min(b.width(), b.height()) < theme().least_target] == []
     assert sum(b.property("kind") == "primary" for b in buttons) == 1
+
+
+def test_the_shade_leaves_an_assessment_that_is_being_filled_in_and_nothing_else(qtbot, bench, three):
+    turned = []
+    bench.page.turned.connect(lambda: turned.append(bench.page.has_open_words()))
+    page = shown(bench, three, qtbot)
+    assert not page.has_open_words()
+    page.start()
+    qtbot.waitUntil(lambda: page.part is Part.ENTRY)
+    assert page.has_open_words()
+    assert (turned[0], turned[-1]) == (False, True)
