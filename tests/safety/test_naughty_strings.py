@@ -6,7 +6,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,11 @@ from cns_desktop.documents.errors import MissingGlyph
 from cns_desktop.documents.leaflets import text_of
 from cns_desktop.documents.markdown import blocks_of
 from cns_desktop.documents.render import load_kit, render
-from cns_desktop.domain.assessments import Comment, State
+from cns_desktop.domain.assessments import Answer, Comment, State
 from cns_desktop.domain.caseload import Event, Fact, FlagKind, Step
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import ActionId, PatientId
 from cns_desktop.domain.leaflets import ContentStatus, Leaflet, Source
-from cns_desktop.domain.needs import with_answer
 from cns_desktop.domain.plans import Action, Agreement, Goal, Need, Who
 from cns_desktop.fhir import registry
 from cns_desktop.i18n.resources import resource
@@ -42,6 +40,7 @@ from tests.conftest import ACTOR, KEY, Clock, FolderBlobs, a_person, shared
 from tests.safety.filling import filled
 
 COUNT = 515
+BATCH = 25  # strings in one assessment or plan
 CHOICES: dict[str, Any] = {
     "gender": "female", "birth_date": "1961-04-03", "deceased_on": "2026-10-01", "ethnicity": "A", "language": "pl", "nhs_number": "9990000018",
     "system": "phone", "use": "home", "voicemail": "yes", "relationship": "partner", "kind": FlagKind.ALERT.value, "code": "", "scope": "share",
@@ -264,34 +263,44 @@ def people(desk: Desk) -> Iterator[PatientId]:
 
 
 def test_an_assessment_keeps_every_string_in_draft_and_when_finished(desk, people, strings, say):
+    """Many at once: one string a question, as a comment beside a score and beside none; all of them under Anything else."""
     assessments.install_content(desk)
-    for text, a_patient in zip(strings, people, strict=False):
-        made = assessments.start(desk, a_patient)[1].assessment
-        made = with_answer(made, "PH01", State.SCORED, 4)
-        made = replace(made, answers=(replace(made.answers[0], comment=text),), comments=(Comment("PH02", text),) if text else (), other=text)
+    for batch, a_patient in zip(_parts(strings), people, strict=False):
+        sheet = assessments.start(desk, a_patient)[1]
+        items = [item.link_id for item in sheet.tool.items]
+        answers = tuple(Answer(link_id, State.SCORED, 4, text) for link_id, text in zip(items, batch, strict=False))
+        comments = tuple(Comment(link_id, text) for link_id, text in zip(items[BATCH:], batch, strict=False) if text)
+        made = replace(sheet.assessment, answers=answers, comments=comments, other="\n".join(batch))
         assessments.keep(desk, made)
-        assert assessments.load_needs(desk, a_patient).open_sheet.assessment == made, repr(text)  # type: ignore[union-attr]
+        assert assessments.load_needs(desk, a_patient).open_sheet.assessment == made
         assessments.complete(desk, replace(made, pathway_point="03"))
         done = assessments.load_assessment(desk, made.uid)[0]
-        assert (done.answers[0].comment, done.comments, done.other) == (text, made.comments, text), repr(text)
+        assert (done.answers, done.comments, done.other) == (answers, comments, made.other)
     say("assessment", Counter({"unchanged": len(strings)}))
 
 
 def test_a_plan_keeps_every_string_in_draft_and_when_agreed(desk, people, strings, say):
-    for text, a_patient in zip(strings, people, strict=False):
+    """Many at once: a need with goal and action a string; all of them in each text about the whole."""
+    for batch, a_patient in zip(_parts(strings), people, strict=False):
         plans.start_draft(desk, a_patient)
-        draft = plans.load_plan(desk, a_patient).draft
-        action = Action(ActionId(_uid()), text, Who.OTHER, text, date(2026, 12, 1), how_it_went=text)
-        need = Need(_uid(), text, goal=Goal(text or "Walk", outcome=text), actions=(action,))
-        draft = draft.changed(about_me=text, strengths=text, if_worse=text, people=text, needs=(need,))  # type: ignore[union-attr]
+        draft, all_of_it = plans.load_plan(desk, a_patient).draft, "\n".join(batch)
+        needs = tuple(
+            Need(_uid(), text, goal=Goal(text or "Walk", outcome=text), actions=(Action(ActionId(_uid()), text, Who.OTHER, text, how_it_went=text),))
+            for text in batch
+        )
+        draft = draft.changed(about_me=all_of_it, strengths=all_of_it, if_worse=all_of_it, people=all_of_it, needs=needs)
         plans.keep_draft(desk, draft)
-        assert plans.load_plan(desk, a_patient).draft == draft, repr(text)
-        agreement = Agreement(text, text, "spoken", text, desk.now())
+        assert plans.load_plan(desk, a_patient).draft == draft
+        agreement = Agreement(all_of_it, batch[0], "spoken", batch[-1], desk.now())
         plans.agree_plan(desk, draft, agreement)
         agreed = plans.load_plan(desk, a_patient).current
-        assert agreed is not None
-        assert (agreed.needs, agreed.about_me, agreed.people, agreed.agreement) == (draft.needs, text, text, agreement), repr(text)
+        assert (agreed.needs, agreed.about_me, agreed.people, agreed.agreement) == (needs, all_of_it, all_of_it, agreement)
     say("plan", Counter({"unchanged": len(strings)}))
+
+
+def _parts(strings: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(strings), BATCH):
+        yield strings[start : start + BATCH]
 
 
 def _uid() -> str:

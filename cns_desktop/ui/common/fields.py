@@ -94,8 +94,8 @@ class TextField(QLineEdit):
             self.setMaxLength(longest)
         self.setText(text)
 
-    def setText(self, arg__1: str) -> None:
-        units = len(arg__1.encode("utf-16-le", "surrogatepass")) // 2  # as Qt counts
+    def setText(self, arg__1: str | None) -> None:
+        units = len((arg__1 or "").encode("utf-16-le", "surrogatepass")) // 2  # as Qt counts
         if units > self.maxLength():
             self.setMaxLength(units)
         super().setText(arg__1)
