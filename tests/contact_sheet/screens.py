@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 
 from cns_desktop.domain.ids import PatientId
+from cns_desktop.ui.common.buttons import Button
 from tests.running import Running
 
 DIFFERENCES = Path(__file__).parent / "differences.json"
@@ -53,8 +54,10 @@ def _entry(running: Running) -> None:
 
 def _draft(running: Running) -> None:
     _tab("plan")(running)
-    running.page.primary_action()  # type: ignore[attr-defined]
-    running.settle(400)
+    change = [button for button in running.page.findChildren(Button) if button.isVisible() and button.accessibleName() == "Change the plan"]
+    if change:  # a draft that is open stays open
+        change[0].click()
+        running.settle(400)
 
 
 def _not_told(running: Running) -> None:
