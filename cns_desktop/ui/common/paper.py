@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cns_desktop.domain.packing import PagePicture
 from cns_desktop.i18n import _
@@ -26,13 +26,13 @@ _TALLER = 2**0.5  # A4
 Draw = Callable[[bytes, int, int], PagePicture]
 
 
-class Sheet(Themed, QWidget):
-    """The page, as large as its place lets it be. PgUp and PgDown turn it."""
+class Sheet(Themed, QLabel):
+    """The page, as large as its place lets it be. PgUp and PgDown turn it. A QLabel, so that it has a role for a screen reader."""
 
     def __init__(self, turn: Callable[[int], None]) -> None:
         super().__init__()
         self._turn = turn
-        self.picture: QImage | None = None
+        self.pixels: QImage | None = None
         self.says = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -60,17 +60,17 @@ class Sheet(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme(), QPainter(self)
         painter.fillRect(self.rect(), look.colour(Role.SUNKEN))
-        if self.picture is None:
+        if self.pixels is None:
             painter.setFont(look.font())
             painter.setPen(look.colour(Role.MUTED))
             painter.drawText(self.rect().adjusted(8, 8, -8, -8), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.says)
             return
-        size = self.picture.deviceIndependentSize().toSize()
+        size = self.pixels.deviceIndependentSize().toSize()
         edge = look.px(_MARGIN)
         size.scale(self.width() - 2 * edge, self.height() - 2 * edge, Qt.AspectRatioMode.KeepAspectRatio)
         where = QRect((self.width() - size.width()) // 2, edge, size.width(), size.height())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(where, self.picture)
+        painter.drawImage(where, self.pixels)
         box(painter, QRectF(where).adjusted(-1, -1, 1, 1), None, look.colour(Role.CONTROL), look.line, radius=0)
 
 
@@ -104,7 +104,7 @@ class PaperPane(Themed, QWidget):
         """No page; say why."""
         self._pdf, self._pages, self.number = b"", 0, 0
         self._asked += 1
-        self.sheet.picture, self.sheet.says = None, says
+        self.sheet.pixels, self.sheet.says = None, says
         self.sheet.setAccessibleName(says or _("Preview"))
         self.sheet.update()
         self._show_place()
@@ -137,7 +137,7 @@ class PaperPane(Themed, QWidget):
             return
         image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32).copy()
         image.setDevicePixelRatio(self.devicePixelRatioF())
-        self.sheet.picture = image
+        self.sheet.pixels = image
         name = _("Preview, page {page} of {pages}").format(page=number + 1, pages=self._pages)
         if self.sheet.accessibleName() != name:
             self.sheet.setAccessibleName(name)
