@@ -1,59 +1,51 @@
 """The early stage: window, lock screen or first run, then the shell with its first caseload page."""
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from cns_desktop.bootstrap import relaunch
 from cns_desktop.bootstrap.binding import Bound
-from cns_desktop.bootstrap.first_list import FirstList
-from cns_desktop.bootstrap.idle import IdleWatch
+from cns_desktop.bootstrap.collector import GuiCollector
 from cns_desktop.bootstrap.instance import SingleInstance
 from cns_desktop.bootstrap.keys import Keys
-from cns_desktop.bootstrap.logs import start_logging
 from cns_desktop.bootstrap.look import Look
 from cns_desktop.bootstrap.memory import MemoryFile
 from cns_desktop.bootstrap.options import Options
-from cns_desktop.bootstrap.registry import Makers, make_registry
 from cns_desktop.bootstrap.warm import Warmer
 from cns_desktop.domain.errors import Expected
-from cns_desktop.domain.settings import CALL_LOCK_MINUTES, DENSITY, LOCK_AFTER_MINUTES, TEXT_SCALE, THEME
-from cns_desktop.domain.team import WhoYouAre
+from cns_desktop.domain.settings import DENSITY, LOCK_AFTER_MINUTES, TEXT_SCALE, THEME
 from cns_desktop.i18n import _
 from cns_desktop.lanes import Lane, Lanes
 from cns_desktop.security import header
 from cns_desktop.security.errors import PolicyRefused
 from cns_desktop.security.header import Kind
-from cns_desktop.security.idle import IdlePolicy
 from cns_desktop.security.places import Layout, default_folder, prepare
 from cns_desktop.security.policy import NONE, Policy, read_machine_policy
 from cns_desktop.ui.app import AppWindow, dress, make_application
-from cns_desktop.ui.common.messages import Message
-from cns_desktop.ui.common.theme import Tone
 from cns_desktop.ui.crash import LastResort
-from cns_desktop.ui.features.lock.clipboard import forget_copied
-from cns_desktop.ui.features.lock.first_run import FirstRun
 from cns_desktop.ui.features.lock.lock_screen import LockScreen
-from cns_desktop.ui.features.lock.ports import FirstRunPorts, LockNote, LockPorts, Start, Why
-from cns_desktop.ui.features.lock.states import FaultPage, Waiting
+from cns_desktop.ui.features.lock.ports import LockNote, LockPorts, Why
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
-from cns_desktop.ui.shell.ports import ShellPorts
-from cns_desktop.ui.shell.window import Shell
 
 if TYPE_CHECKING:
+    from cns_desktop.bootstrap.idle import IdleWatch
     from cns_desktop.bootstrap.session import Session
+    from cns_desktop.domain.team import WhoYouAre
+    from cns_desktop.ui.features.lock.first_run_ports import Start
+    from cns_desktop.ui.features.lock.states import Waiting
+    from cns_desktop.ui.shell.window import Shell
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105 - said on the lock screen of a throw-away store
 _BACKUP_CHECK_MS = 60 * 60 * 1000
+_SETTLE_MS = 3000
 EXIT_BUSY = 4
 
 
@@ -79,6 +71,8 @@ class FirstPaint(QObject):
 class App(QObject):
     """One run of the app, from the first window to the lock or the end."""
 
+    _invented = Signal(int)
+
     def __init__(
         self,
         app: QApplication,
@@ -97,6 +91,7 @@ class App(QObject):
         self.machine = self._read_policy(policy)
         self.memory = MemoryFile(layout.folder)
         self.look = Look(dress(app), self.memory)
+        self.collector = GuiCollector(self)
         self.lanes, self.feed = Lanes(), ChangeFeed()
         self.jobs = JobRunner(self.lanes, self.feed)
         self.warmer = Warmer()
@@ -144,6 +139,9 @@ class App(QObject):
         return True
 
     def _after_first_paint(self) -> None:
+        from cns_desktop.bootstrap.logs import start_logging  # noqa: PLC0415 - after the first paint
+
+        start_logging(self.layout.folder)
         self.warmer.start()
         self.instance.listen(self.window.come_forward)
 
@@ -175,7 +173,9 @@ class App(QObject):
         self.window.show_only(LockScreen(self.jobs, ports, note))
 
     def _show_first_run(self) -> None:
-        ports = FirstRunPorts(
+        from cns_desktop.bootstrap import welcome  # noqa: PLC0415 - not with the lock screen
+
+        ports = welcome.FirstRunPorts(
             make_keys=self.keys.make,
             finish=self._finish_first_run,
             opened=self._on_first_run,
@@ -184,9 +184,9 @@ class App(QObject):
             passphrase=self.keys.passphrase_ports(),
             place=str(self.layout.folder),
         )
-        self.window.show_only(FirstRun(self.jobs, ports))
+        self.window.show_only(welcome.FirstRun(self.jobs, ports))
 
-    def _finish_first_run(self, who: WhoYouAre) -> object:
+    def _finish_first_run(self, who: "WhoYouAre") -> object:
         """Lane.WRITE: the store and its first records."""
         self.warmer.wait()
         from cns_desktop.bootstrap import founding  # noqa: PLC0415 - late stage
@@ -195,8 +195,8 @@ class App(QObject):
         founding.found_live(self.layout, opened, who, self._now)
         return opened
 
-    def _on_first_run(self, opened: object, start: Start, paths: tuple[Path, ...]) -> None:
-        if start is Start.IMPORT:
+    def _on_first_run(self, opened: object, start: "Start", paths: tuple[Path, ...]) -> None:
+        if paths:
             self._after_open = lambda shell: shell.show_cover("import", paths)
         self.open_with(opened, way="first-run")
 
@@ -206,40 +206,34 @@ class App(QObject):
         self._replace(["--demo"], LockNote())
 
     def _make_demo(self) -> None:
-        self.window.show_only(Waiting(_("Making the demo caseload"), _("Invented people, in a throw-away encrypted store.")))
+        from cns_desktop.bootstrap import welcome  # noqa: PLC0415 - not with the lock screen
+
+        waiting = welcome.Waiting(_("Making the demo caseload"), _("Invented people, in a throw-away encrypted store."))
+        self._invented.connect(partial(self._say_invented, waiting))
+        self.window.show_only(waiting)
         self.jobs.run(Lane.WRITE, self._found_demo, owner=self.window, done=partial(self.open_with, way="demo"), failed=self.show_fault)
 
     def _found_demo(self) -> object:
         self.warmer.wait()
         from cns_desktop.bootstrap import founding  # noqa: PLC0415 - late stage
 
-        return founding.found_demo(self.layout, DEMO_PASSPHRASE, self.options.seed, self.options.patients, self._now)
+        return founding.found_demo(self.layout, DEMO_PASSPHRASE, self.options.seed, self.options.patients, self._now, progress=self._invented.emit)
+
+    def _say_invented(self, waiting: "Waiting", count: int) -> None:
+        if self.window.shown is waiting:
+            waiting.say(_("{count} of {all} invented people, in a throw-away encrypted store.").format(count=count, all=self.options.patients))
 
     # Open ------------------------------------------------------------------------------------------------------------------------
 
     def open_with(self, opened: object, way: str = "passphrase") -> None:
         """Key in hand: paint the caseload at once, open the session behind it."""
-        first = FirstList(self.bound, self.layout.database, opened)
+        from cns_desktop.bootstrap import opening  # noqa: PLC0415 - with the key in hand, not with the lock screen
+
         is_demo = header.read(self.layout.folder).kind is Kind.DEMO
-        self.makers: Makers = {}
-        registry = make_registry(self.makers, self.feed, first, self._today)
-        ports = ShellPorts(
-            admit=lambda patient: self.bound.wait().admit(patient),
-            opened=lambda patient, reason: self.bound.wait().note_opened(patient, reason),
-            find=first.find,
-            recent=first.recent,
-            waiting=lambda: self.bound.wait().waiting(),
-            keep_place=self._keep_place,
-            lock=self.lock,
-            lock_for_day=self.lock_for_day,
-            today=self._today,
-            look=self.look.ports(),
-            is_demo=is_demo,
-        )
-        shell = Shell(self.jobs, self.feed, ports, registry)
+        desktop = opening.Desktop(self.jobs, self.feed, self.bound, self.look, self.layout.database, is_demo)
+        calls = opening.Calls(self._keep_place, self.lock, self.lock_for_day, self._today)
+        shell, self.makers = opening.build_shell(desktop, opened, calls)
         self.shell = shell
-        shell.set_ready(is_ready=False)
-        shell.set_who(first.who, first.team_name)
         self.window.show_only(shell)
         shell.go("caseload")
         job = partial(self._open_session, opened, way)
@@ -263,31 +257,29 @@ class App(QObject):
         shell = self.shell
         if shell is None:
             return
-        from cns_desktop.bootstrap import pages, settings_ports  # noqa: PLC0415 - late stage
-        from cns_desktop.bootstrap.away import AwayWatch  # noqa: PLC0415 - late stage: QtDBus
+        from cns_desktop.bootstrap import opening, pages, settings_ports  # noqa: PLC0415 - late stage
 
         hooks = settings_ports.Hooks(partial(self._apply_settings, session), partial(self._restore, session))
         pages.plug_in(pages.Wiring(self.jobs, self.feed, self.lanes, shell, self.keys, hooks, self.makers, session))
-        self.idle = IdleWatch(self.app, self._idle_policy(session))
+        self.idle = opening.watch(self.app, shell, session, self.lock)
         self._apply_settings(session)
-        self.idle.ran_out.connect(partial(self.lock, Why.IDLE))
-        away = AwayWatch(shell)
-        away.left.connect(partial(self.lock, Why.SESSION))
-        self.idle.warned.connect(lambda: shell.say_done(_("No key for a while: locking in 30 seconds.")))
         if self._policy_fault is not None:
-            shell.notes.put(Message(self._policy_fault.what, self._policy_fault.then, Tone.WARNING))
+            opening.warn(shell, self._policy_fault)
         shell.set_ready(is_ready=True)
         if session.place:
             shell.ways.come_back(session.place)
         if self._after_open is not None:
             self._after_open(shell)
         self._keep_safe(session)
+        QTimer.singleShot(_SETTLE_MS, self.collector, self.collector.settle)
 
     def _apply_settings(self, session: "Session") -> None:
         """Put the settings in force, now and after each change."""
+        from cns_desktop.bootstrap import opening  # noqa: PLC0415 - late stage
+
         self.look.follow(session.settings.of(THEME), session.settings.of(TEXT_SCALE), session.settings.of(DENSITY))
         if self.idle is not None:
-            self.idle.set_policy(self._idle_policy(session))
+            self.idle.set_policy(opening.idle_policy(session))
         if self.shell is not None:
             self.jobs.run(Lane.READ, session.names, owner=self.shell, done=self._show_names)
 
@@ -308,9 +300,6 @@ class App(QObject):
 
     def _today(self) -> date:
         return self._now().astimezone().date()
-
-    def _idle_policy(self, session: "Session") -> IdlePolicy:
-        return IdlePolicy(session.settings.value(LOCK_AFTER_MINUTES), session.settings.value(CALL_LOCK_MINUTES))
 
     def _keep_safe(self, session: "Session") -> None:
         timer = QTimer(self.window)
@@ -364,7 +353,9 @@ class App(QObject):
         if self.idle is not None:
             self.idle.stop()
         self.memory.keep_window(bytes(self.window.saveGeometry().data()))
-        forget_copied()
+        from cns_desktop.bootstrap import welcome  # noqa: PLC0415 - not with the lock screen
+
+        welcome.forget_copied()
         session, note = self.bound.session, LockNote(why=why, locked_at=self._now())
         if self.shell is None or session is None:
             then(note)
@@ -373,7 +364,7 @@ class App(QObject):
         self.shell.flush_all()
         self.shell.ways.remember()
         self.shell = None
-        cover = Waiting(_("Locking"), _("Your work is saved."))
+        cover = welcome.Waiting(_("Locking"), _("Your work is saved."))
         self.window.show_only(cover)
         self.jobs.run(
             Lane.WRITE,
@@ -395,6 +386,8 @@ class App(QObject):
     def _end(self, _note: LockNote) -> None:
         self.instance.give_up()
         if self.options.is_demo:
+            import shutil  # noqa: PLC0415 - the demo only
+
             shutil.rmtree(self.layout.folder, ignore_errors=True)
         self.window.let_close()
         self.app.quit()
@@ -404,7 +397,9 @@ class App(QObject):
     def show_fault(self, error: Expected) -> None:
         """A state of the store that stops everything, by its name."""
         self.shell = None
-        self.window.show_only(FaultPage(error, partial(self._replace_after_fault), self.close))
+        from cns_desktop.bootstrap import welcome  # noqa: PLC0415 - not with the lock screen
+
+        self.window.show_only(welcome.FaultPage(error, partial(self._replace_after_fault), self.close))
 
     def _replace_after_fault(self) -> None:
         self.instance.give_up()
@@ -436,6 +431,8 @@ def _with_counts(note: LockNote, drafts: int, prompts: int) -> LockNote:
 
 
 def _throw_away() -> Path:
+    import tempfile  # noqa: PLC0415 - the demo only
+
     return Path(tempfile.mkdtemp(prefix="cns-desktop-demo-"))
 
 
@@ -444,7 +441,6 @@ def run(options: Options) -> int:
     folder = options.data or (_throw_away() if options.is_demo else default_folder())
     app = make_application(sys.argv[:1])
     layout = prepare(folder)
-    start_logging(layout.folder)
     ours = App(app, layout, options, note=relaunch.read_note())
     ours.last_resort.install()
     if not ours.start():

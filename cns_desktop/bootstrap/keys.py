@@ -3,8 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any
 
 from cns_desktop.bootstrap.memory import MemoryFile
 from cns_desktop.bootstrap.warm import Warmer
@@ -17,7 +16,10 @@ from cns_desktop.security.errors import DeviceSecretNeeded, WrongSecret
 from cns_desktop.security.header import Kind
 from cns_desktop.security.places import Layout
 from cns_desktop.security.policy import ESCROW_KEY, Policy, resolve
-from cns_desktop.ui.features.lock.ports import Judged, NewKeys, PassphrasePorts, Strength
+from cns_desktop.ui.features.lock.ports import Judged, PassphrasePorts, Strength
+
+if TYPE_CHECKING:
+    from cns_desktop.ui.features.lock.first_run_ports import NewKeys
 
 
 class TooSoon(Expected):
@@ -72,15 +74,18 @@ class Keys:
 
     # First run ---------------------------------------------------------------------------------------------------------------------
 
-    def make(self, passphrase: str) -> NewKeys:
+    def make(self, passphrase: str) -> "NewKeys":
         """Lane. New keys, or the same under another passphrase when she changed her mind."""
         self._warmer.wait_keys()
         from cns_desktop.security import custody  # noqa: PLC0415 - late stage: cryptography
+        from cns_desktop.ui.features.lock.first_run_ports import NewKeys  # noqa: PLC0415 - first run only
 
         folder = self._layout.folder
         if self._made is not None:
             custody.change_passphrase(folder, self._made_for, passphrase, made=self._now().isoformat(), secrets=self.keyring(), params=self._params())
         else:
+            from uuid import uuid4  # noqa: PLC0415 - first run only
+
             escrow = resolve(ESCROW_KEY, machine=self._machine).value.encode()
             self._made = custody.set_up(
                 folder,

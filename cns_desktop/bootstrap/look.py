@@ -1,11 +1,15 @@
 """The look in force and how it is kept: in the small file for the lock screen, in the settings for her."""
 
+from typing import TYPE_CHECKING
+
 from cns_desktop.bootstrap.memory import MemoryFile
 from cns_desktop.domain.settings import Resolved
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.theme import Density, Name
 from cns_desktop.ui.common.themehost import SystemFollower, ThemeHost, system_scale
-from cns_desktop.ui.shell.ports import LookPorts
+
+if TYPE_CHECKING:
+    from cns_desktop.ui.shell.ports import LookPorts
 
 _SYSTEM, _DEFAULT = "system", "default"
 _LEAST, _MOST, _STEP = 80, 200, 10
@@ -47,7 +51,9 @@ class Look:
             density=None if density.source == _DEFAULT else density.value,
         )
 
-    def ports(self) -> LookPorts:
+    def ports(self) -> "LookPorts":
+        from cns_desktop.ui.shell.ports import LookPorts  # noqa: PLC0415 - with the shell, not with the lock screen
+
         return LookPorts(
             larger=lambda: self.choose(scale=self._memory.now.scale + _STEP),
             smaller=lambda: self.choose(scale=self._memory.now.scale - _STEP),

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -25,6 +24,8 @@ def replace_process(arguments: list[str], note: LockNote, command: tuple[str, ..
     environment = os.environ | {NOTE: _to_text(note)}
     command_line = [*(command or own_command()), *arguments]
     if sys.platform == "win32":  # pragma: no cover
+        import subprocess  # noqa: PLC0415 - there only
+
         subprocess.Popen(command_line, env=environment)  # noqa: S603 - our own executable
         os._exit(0)
     os.execve(command_line[0], command_line, environment)  # noqa: S606 - our own executable

@@ -20,7 +20,7 @@ from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.domain.settings import BACKUP_DAYS, CASELOAD_CAP
 from cns_desktop.i18n import _
-from cns_desktop.security import blobs, custody
+from cns_desktop.security import atomic, blobs, custody
 from cns_desktop.security.blobs import BlobKeys
 from cns_desktop.security.custody import Opened
 from cns_desktop.security.errors import NotWritten
@@ -147,9 +147,12 @@ class Session:
         return newest is None or newest.stat().st_mtime < (self._now() - _DAY).timestamp()
 
     def backup(self, stop: Callable[[], bool] = lambda: False) -> str:
-        """A verified copy with its header beside it; gives back its name."""
-        made = backups.backup(self._store, self.layout.backups, self._now(), self.settings.value(BACKUP_DAYS), stop)
-        made.with_suffix(".header.json").write_bytes(self.layout.header.read_bytes())
+        """A verified copy with its header beside it; gives back its name, "" when it was stopped."""
+        try:
+            made = backups.backup(self._store, self.layout.backups, self._now(), self.settings.value(BACKUP_DAYS), stop)
+        except InterruptedError:
+            return ""  # locked or closed in the middle: the next unlock makes it
+        atomic.write(made.with_suffix(".header.json"), self.layout.header.read_bytes())
         for header in self.layout.backups.glob("*.header.json"):
             if not header.with_name(header.name.removesuffix(".header.json") + ".db").exists():
                 header.unlink()

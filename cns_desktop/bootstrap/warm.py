@@ -4,7 +4,7 @@ import importlib
 import threading
 
 KEYS = ("cns_desktop.security.custody", "cns_desktop.db.raw", "cns_desktop.db.first_page", "cns_desktop.security.strength")
-LATE = ("cns_desktop.bootstrap.session", "cns_desktop.bootstrap.pages")
+LATE = ("cns_desktop.bootstrap.opening", "cns_desktop.bootstrap.welcome", "cns_desktop.bootstrap.session", "cns_desktop.bootstrap.pages")
 
 
 class Warmer:

@@ -4,16 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from cns_desktop.domain.days import MONTHS as MONTHS  # noqa: PLC0414 - handed on: most readers of a day know the people
+from cns_desktop.domain.days import shown_date as shown_date  # noqa: PLC0414 - the same
 from cns_desktop.domain.ids import ConditionId, PatientId, PractitionerId, TeamId, Uid
 from cns_desktop.domain.nhs_number import Verdict, judge
 from cns_desktop.domain.records import Entry
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def shown_date(day: date) -> str:
-    """`03-Apr-1961`, whatever the locale (DSCN 04/2009)."""
-    return f"{day.day:02d}-{MONTHS[day.month - 1]}-{day.year:04d}"
 
 
 def age_on(born: date, day: date) -> int:

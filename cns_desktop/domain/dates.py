@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import Enum
 
-from cns_desktop.domain.caseload import shown_date
+from cns_desktop.domain.days import shown_date
 from cns_desktop.domain.errors import Expected
 from cns_desktop.i18n import _
 

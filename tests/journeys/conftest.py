@@ -85,5 +85,6 @@ def runs(qapp, qtbot) -> Iterator[Runs]:
         each.lanes.close()
         each.window.let_close()
         each.window.deleteLater()
+        each.collector.stop()
     _ENDED.extend(kept.made)
     qtbot.wait(20)  # the windows are deleted in the loop, not by the collector

@@ -16,8 +16,8 @@ from cns_desktop.ui.common.layout import Card, HBox, Item, Panel, Scroll, VBox, 
 from cns_desktop.ui.common.text import display, label, muted_words, small, words
 from cns_desktop.ui.common.theme import Role, Size, theme
 from cns_desktop.ui.features.lock.code import CodeCard
+from cns_desktop.ui.features.lock.first_run_ports import FirstRunPorts, NewKeys, Start
 from cns_desktop.ui.features.lock.passphrase import TALL, NewPassphrase
-from cns_desktop.ui.features.lock.ports import FirstRunPorts, NewKeys, Start
 from cns_desktop.ui.features.lock.steps import Steps
 from cns_desktop.ui.features.lock.who import WhoForm
 from cns_desktop.ui.jobs import JobRunner

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from cns_desktop.domain.caseload import shown_date
+from cns_desktop.domain.days import shown_date
 from cns_desktop.domain.errors import Expected
 from cns_desktop.i18n import _, ngettext
 from cns_desktop.lanes import Lane
@@ -112,20 +112,27 @@ class LockScreen(Panel):
     """The card, the ways round it, and when it was locked."""
 
     def __init__(self, jobs: JobRunner, ports: LockPorts, note: LockNote) -> None:
-        self._ports = ports
+        self._jobs, self._ports = jobs, ports
         self.card = LockCard(jobs, ports, note)
         self.forgot = quiet(_("&Forgot the passphrase?")).does(self.show_recovery)
-        self.recovery = RecoveryPage(jobs, ports)
-        self.recovery.left.connect(self._on_left)
+        self._recovery: RecoveryPage | None = None  # built when it is asked for: the lock screen has to be quick
         foot = muted_words(_when(note, ports.now()))
         foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         inside = VBox(None, HBox(None, (self.card, 100), None), 8, HBox(None, self.forgot, None), None, foot, 12, gap=8, margins=(12, 12, 12, 0))
         self._front = Scroll(wrap(inside))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._front)
-        self._stack.addWidget(self.recovery)
         super().__init__(Role.PAGE, VBox(self._stack))
         self.setFocusProxy(self.card.passphrase)
+
+    @property
+    def recovery(self) -> RecoveryPage:
+        """The page of the recovery code."""
+        if self._recovery is None:
+            self._recovery = RecoveryPage(self._jobs, self._ports)
+            self._recovery.left.connect(self._on_left)
+            self._stack.addWidget(self._recovery)
+        return self._recovery
 
     def show_recovery(self) -> None:
         """The way in without the passphrase."""

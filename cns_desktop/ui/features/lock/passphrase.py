@@ -72,7 +72,7 @@ class NewPassphrase(QWidget):
         self.first.textChanged.connect(self._on_first)
         self.again.textChanged.connect(self._on_again)
         self.again.editingFinished.connect(self._compare)
-        self._show(ports.judge(""))
+        self._show(Judged(is_accepted=False, strength=Strength.WEAK, sentence=_("Type three or more unrelated words.")))
 
     def text(self) -> str:
         return self.first.text()

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from pathlib import Path
 
 from cns_desktop.domain.errors import Expected
-from cns_desktop.domain.team import WhoYouAre
 
 
 class Strength(Enum):
@@ -72,34 +70,6 @@ class LockPorts:
     open_keyring: Callable[[], str]  # lane; the system may ask for its password; gives back its state in words
     passphrase: PassphrasePorts
     now: Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class NewKeys:
-    """Keys were made: the code, shown now and never again, and what the computer's key store said."""
-
-    code: str
-    keyring: str
-
-
-class Start(Enum):
-    """What a new caseload starts with."""
-
-    EMPTY = "empty"
-    IMPORT = "import"
-
-
-@dataclass(frozen=True, slots=True)
-class FirstRunPorts:
-    """First run. `make_keys` is called again when she changes her mind about the passphrase."""
-
-    make_keys: Callable[[str], NewKeys]  # lane
-    finish: Callable[[WhoYouAre], object]  # lane
-    opened: Callable[[object, Start, tuple[Path, ...]], None]
-    print_code: Callable[[str], str]  # lane; gives back where it went, in words
-    open_demo: Callable[[], None]
-    passphrase: PassphrasePorts
-    place: str  # the folder everything will be kept in
 
 
 @dataclass(frozen=True, slots=True)
