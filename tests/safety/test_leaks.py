@@ -28,7 +28,7 @@ class Ended:
         for each in (self.home, self.temp, self.saved):
             each.mkdir()
         names = {"XDG_DATA_HOME": ".local/share", "XDG_CONFIG_HOME": ".config", "XDG_CACHE_HOME": ".cache", "XDG_STATE_HOME": ".state"}
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "DBUS_"))}
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "DBUS_", "COV"))}
         environment |= {key: str(self.home / value) for key, value in names.items()} | {"HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.temp)}
         environment |= {key: str(self.temp) for key in ("TMPDIR", "TMP", "TEMP")} | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-m", "tests.safety.leak_child", str(self.data), str(self.saved), ending]
