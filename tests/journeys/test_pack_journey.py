@@ -150,8 +150,8 @@ def test_the_preview_shows_real_pixels_of_the_page_that_is_printed(room, full):
     page = pack_page(room, full, Queue())
     page.show_patient(a_story(full))
     ready(room, page)
-    room.qtbot.waitUntil(lambda: page.builder.pane.sheet.picture is not None, timeout=20_000)
-    picture = page.builder.pane.sheet.picture
+    room.qtbot.waitUntil(lambda: page.builder.pane.sheet.pixels is not None, timeout=20_000)
+    picture = page.builder.pane.sheet.pixels
     colours = {picture.pixelColor(x, picture.height() // 6).name() for x in range(0, picture.width(), 3)}
     assert "#005eb8" in colours
     assert page.builder.pane.where.text() == f"1 of {page.built.pages}"
