@@ -2,17 +2,12 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-
 from cns_desktop.db.backups import copy_verified
 from cns_desktop.db.engine import Store
 from cns_desktop.db.faults import StoreNewer
 from cns_desktop.i18n import _
 
 HEAD = 2  # PRAGMA user_version; revision "%04d" of db/migrations/versions
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def schema_version(store: Store) -> int:
@@ -38,17 +33,18 @@ def upgrade(store: Store, copies: Path) -> Path | None:
     refuse_newer(version)
     if version == HEAD:
         return None
+    from cns_desktop.db.migrate import migrate  # noqa: PLC0415 - 17 MB that no ordinary start needs
+
     copy = copy_verified(store, copies / f"before-version-{HEAD}.db") if version else None
     with store.transaction() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, f"{HEAD:04d}")
+        migrate(connection, f"{HEAD:04d}")
         connection.exec_driver_sql(f"PRAGMA user_version = {HEAD}")
     return copy
 
 
 def revision(store: Store) -> str | None:
     """Alembic's revision in the file (tests hold it against HEAD)."""
+    from cns_desktop.db.migrate import revision_of  # noqa: PLC0415 - as above
+
     with store.reading() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_of(connection)
