@@ -3,14 +3,16 @@
 import importlib
 import threading
 
-KEYS = ("cns_desktop.security.custody", "cns_desktop.db.raw", "cns_desktop.db.first_page", "cns_desktop.security.strength")
+KEYS = ("cns_desktop.security.custody", "cns_desktop.db.raw", "cns_desktop.db.first_page")
+CHOOSING = ("cns_desktop.security.strength",)  # 13 MB of word lists, for one who chooses a passphrase
 LATE = ("cns_desktop.bootstrap.opening", "cns_desktop.bootstrap.welcome", "cns_desktop.bootstrap.session", "cns_desktop.bootstrap.pages")
 
 
 class Warmer:
     """`keys_ready` and `wait` are for lanes; both raise what an import raised."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_choosing: bool = False) -> None:
+        self._wanted = (*KEYS, *CHOOSING) if is_choosing else KEYS
         self._keys, self._all = threading.Event(), threading.Event()
         self._fault: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="warm", daemon=True)
@@ -36,7 +38,7 @@ class Warmer:
 
     def _run(self) -> None:
         try:
-            for name in KEYS:
+            for name in self._wanted:
                 importlib.import_module(name)
             self._keys.set()
             for name in LATE:
