@@ -46,7 +46,8 @@ class Ran:
 
 def run_file(path: Path) -> Ran:
     """Run pytest on one file under coverage."""
-    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q", "-rs", str(path)]
+    in_order = ["-p", "no:randomly"] if "display" in path.parts else []  # one running app serves the whole file
+    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q", "-rs", *in_order, str(path)]
     environment = (
         {"QT_QPA_PLATFORM": "offscreen"} | os.environ | {"PYTHONHASHSEED": "0", "COVERAGE_FILE": str(ROOT / "build" / "coverage-data" / ".coverage")}
     )
