@@ -43,6 +43,8 @@ def torture(folder: Path, kills: int, seed: int, wanted: list[str]) -> int:
         counts[name][mechanism] += 1
         counts[name]["lost"] += bool(found)
         losses += [f"kill {number}, {name}, by {mechanism}: {each}" for each in found]
+        if (number + 1) % 100 == 0 and number + 1 < kills:
+            say(f"{number + 1} of {kills} kills, {len(losses)} losses so far")
     print_table(counts, measured)
     for line in losses:
         say(line)
