@@ -46,7 +46,8 @@ WORKER = "from cns_desktop.bootstrap import main"
 
 def _loaded(code: str) -> set[str]:
     script = f"{code}\nimport sys\nsys.stdout.write('\\n'.join(sys.modules))"
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}  # measuring loads modules of its own
+    environment = unmeasured | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True, timeout=60)
     return set(done.stdout.split())
 
