@@ -107,6 +107,7 @@ class Flow(QLayout, Scaled):
     def __init__(self, *widgets: QWidget, gap: int = 8, line_gap: int | None = None, is_form: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # nested layouts ask thousands of times for one page
         self._gap, self._line_gap, self._is_form = gap, gap if line_gap is None else line_gap, is_form
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -134,7 +135,14 @@ class Flow(QLayout, Scaled):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), is_trial=True)
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = self._place(QRect(0, 0, width, 0), is_trial=True)
+        return known
+
+    def invalidate(self) -> None:
+        self._heights = {}
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
