@@ -1,5 +1,6 @@
 """The early stage: window, lock screen or first run, then the shell with its first caseload page."""
 
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from cns_desktop.bootstrap import relaunch
+from cns_desktop.bootstrap import relaunch, throw_away
 from cns_desktop.bootstrap.binding import Bound
 from cns_desktop.bootstrap.collector import GuiCollector
 from cns_desktop.bootstrap.instance import SingleInstance
@@ -94,7 +95,7 @@ class App(QObject):
         self.collector = GuiCollector(self)
         self.lanes, self.feed = Lanes(), ChangeFeed()
         self.jobs = JobRunner(self.lanes, self.feed)
-        self.warmer = Warmer()
+        self.warmer = Warmer(is_choosing=not header.exists(layout.folder))
         self.keys = Keys(layout, self.memory, self.warmer, self.machine, now)
         self.instance = SingleInstance(layout.instance_lock)
         self.window = AppWindow()
@@ -386,9 +387,7 @@ class App(QObject):
     def _end(self, _note: LockNote) -> None:
         self.instance.give_up()
         if self.options.is_demo:
-            import shutil  # noqa: PLC0415 - the demo only
-
-            shutil.rmtree(self.layout.folder, ignore_errors=True)
+            throw_away.remove(self.layout.folder)
         self.window.let_close()
         self.app.quit()
 
@@ -430,19 +429,15 @@ def _with_counts(note: LockNote, drafts: int, prompts: int) -> LockNote:
     return LockNote(note.why, note.locked_at, note.idle_minutes, None, note.who, note.team, drafts, prompts)
 
 
-def _throw_away() -> Path:
-    import tempfile  # noqa: PLC0415 - the demo only
-
-    return Path(tempfile.mkdtemp(prefix="cns-desktop-demo-"))
-
-
 def run(options: Options) -> int:
     """The app with its window."""
-    folder = options.data or (_throw_away() if options.is_demo else default_folder())
+    folder = options.data or (throw_away.make() if options.is_demo else default_folder())
     app = make_application(sys.argv[:1])
     layout = prepare(folder)
     ours = App(app, layout, options, note=relaunch.read_note())
     ours.last_resort.install()
+    for number in (signal.SIGINT, signal.SIGTERM):  # heard between events: the collector's timer keeps Python awake
+        signal.signal(number, lambda *_: ours.close())
     if not ours.start():
         return EXIT_BUSY
     code = app.exec()

@@ -18,6 +18,7 @@ class SingleInstance(QObject):
 
     def __init__(self, lock_file: Path) -> None:
         super().__init__()
+        self._path = lock_file
         self._lock = QLockFile(str(lock_file))
         self._lock.setStaleLockTime(0)  # only a dead owner loses it: kill -9 leaves nothing to clean up
         self._name = "cns-desktop-" + hashlib.sha256(str(lock_file).encode()).hexdigest()[:24]
@@ -27,8 +28,17 @@ class SingleInstance(QObject):
         """Become the one, or call the one that is there."""
         if self._lock.tryLock(0):
             return True
-        self._call_the_other()
-        return False
+        if self._call_the_other() or not self._is_half_made():
+            return False
+        self._path.unlink(missing_ok=True)
+        return self._lock.tryLock(0)
+
+    def _is_half_made(self) -> bool:
+        """Killed between making the lock file and writing into it: nobody's, and Qt would keep it for ever."""
+        try:
+            return self._path.stat().st_size == 0
+        except OSError:
+            return False
 
     def listen(self, come_forward: Callable[[], None]) -> None:
         """After the first paint: hear of second starts."""
@@ -54,10 +64,11 @@ class SingleInstance(QObject):
             caller.deleteLater()
         come_forward()
 
-    def _call_the_other(self) -> None:
+    def _call_the_other(self) -> bool:
         from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - only a second start needs it
 
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        socket.waitForConnected(_WAIT_MS)
+        is_there = socket.waitForConnected(_WAIT_MS)
         socket.disconnectFromServer()
+        return is_there
