@@ -266,6 +266,7 @@ class App(QObject):
         self._apply_settings(session)
         if self._policy_fault is not None:
             opening.warn(shell, self._policy_fault)
+        opening.warn_of_space(shell, self.layout.folder)
         shell.set_ready(is_ready=True)
         if session.place:
             shell.ways.come_back(session.place)
@@ -398,7 +399,21 @@ class App(QObject):
         self.shell = None
         from cns_desktop.bootstrap import welcome  # noqa: PLC0415 - not with the lock screen
 
-        self.window.show_only(welcome.FaultPage(error, partial(self._replace_after_fault), self.close))
+        self.window.show_only(welcome.FaultPage(error, self._replace_after_fault, self.close, self._way_back(error)))
+
+    def _way_back(self, error: Expected) -> Callable[[], None] | None:
+        """To the newest verified backup, where the store itself is damaged and there is one."""
+        from cns_desktop.bootstrap import restore  # noqa: PLC0415 - late stage
+
+        name = restore.newest_for(self.layout, error)
+        if not name:
+            return None
+
+        def swap() -> None:
+            restore.put_in_place(self.layout, name, self._now())
+            self._replace_after_fault()
+
+        return swap
 
     def _replace_after_fault(self) -> None:
         self.instance.give_up()

@@ -17,6 +17,7 @@ from cns_desktop.bootstrap.registry import Makers, make_registry
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.settings import CALL_LOCK_MINUTES, LOCK_AFTER_MINUTES
 from cns_desktop.i18n import _
+from cns_desktop.security import places
 from cns_desktop.security.idle import IdlePolicy
 from cns_desktop.ui.common.messages import Message
 from cns_desktop.ui.common.theme import Tone
@@ -96,3 +97,16 @@ def watch(app: QApplication, shell: Shell, session: "Session", lock: Callable[[W
 def warn(shell: Shell, fault: Expected) -> None:
     """Something she should know that stops nothing."""
     shell.notes.put(Message(fault.what, fault.then, Tone.WARNING))
+
+
+def warn_of_space(shell: Shell, folder: Path) -> None:
+    """Before a save fails, while everything still works."""
+    if places.space(folder).is_low:
+        warn(
+            shell,
+            Expected(
+                _("The disk is nearly full: less than 200 MB are left."),
+                _("Everything so far is saved."),
+                _("Make room soon, or saving will stop."),
+            ),
+        )

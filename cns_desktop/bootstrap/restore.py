@@ -5,9 +5,18 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+from cns_desktop.db import backups
+from cns_desktop.db.faults import StoreDamaged
+from cns_desktop.domain.errors import Expected
 from cns_desktop.security import atomic
 from cns_desktop.security.errors import NotWritten
 from cns_desktop.security.places import Layout
+
+
+def newest_for(layout: Layout, error: Expected) -> str:
+    """The newest backup's name, where `error` is a damaged store; else ""."""
+    found = backups.newest(layout.backups) if isinstance(error, StoreDamaged) else None
+    return found.name if found is not None else ""
 
 
 def put_in_place(layout: Layout, name: str, now: datetime) -> Path:

@@ -218,3 +218,24 @@ def test_damage_is_a_named_state_and_nothing_is_overwritten(qtbot, runs, founded
         app = runs.start(founded.layout.folder)
         assert isinstance(app.window.shown, FaultPage)
         assert "damaged" in app.window.shown._card.accessibleName()
+
+
+def test_a_damaged_store_goes_back_to_its_newest_backup(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    _unlock(qtbot, app)
+    qtbot.waitUntil(lambda: any(founded.layout.backups.glob("*.backup.db")), timeout=20_000)
+    qtbot.waitUntil(lambda: not app.jobs.waiting, timeout=20_000)
+    _close(qtbot, app)
+    content = bytearray(founded.layout.database.read_bytes())
+    content[100:400] = bytes(300)
+    founded.layout.database.write_bytes(content)
+    broken = runs.start(founded.layout.folder)
+    _type(qtbot, _card(broken), PASSPHRASE)
+    qtbot.waitUntil(lambda: isinstance(broken.window.shown, FaultPage), timeout=30_000)
+    qtbot.mouseClick(broken.window.shown.restore, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(runs.replaced), timeout=20_000)
+    aside = next(founded.layout.backups.glob("*.set-aside.db"))
+    assert aside.read_bytes() == bytes(content), "what was there is set aside, not thrown away"
+    again = runs.start(founded.layout.folder)
+    _unlock(qtbot, again)
+    assert again.shell.spot.place == "caseload"
