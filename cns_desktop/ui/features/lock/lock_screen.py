@@ -161,7 +161,7 @@ def _safe_lines(note: LockNote) -> list[QWidget]:
         lines.append(_line("cloud-off", Role.MUTED, _("Nothing is sent anywhere: this caseload is not set up to sync.")))
     if note.prompts > 0:
         prompts = ngettext("{count} safety prompt is open.", "{count} safety prompts are open.", note.prompts).format(count=note.prompts)
-        lines.append(_line("shield-alert", Role.DANGER, _("{prompts} It stays until an entry says what was done.").format(prompts=prompts)))
+        lines.append(_line("shield-alert", Role.DANGER, _("{prompts} Each stays until an entry says what was done.").format(prompts=prompts)))
     return lines
 
 
