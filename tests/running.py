@@ -1,5 +1,6 @@
 """The whole app in this process, without a display: the real window on a demo caseload, driven like a person drives it."""
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -47,7 +48,7 @@ class Running:
             now=now,
             policy=lambda: NONE,
         )
-        self._passphrase = passphrase
+        self._passphrase, self._now = passphrase, now
 
     @property
     def window(self) -> QWidget:
@@ -71,7 +72,9 @@ class Running:
     def open(self, width: int = 1280, height: int = 800) -> "Running":
         """Past the lock screen, as after a right passphrase."""
         assert self.app.instance.take()
-        (self.app.layout.backups / "2000-01-01T000000.backup.db").touch()  # as if today's backup were made
+        spare = self.app.layout.backups / "2000-01-01T000000.backup.db"
+        spare.touch()
+        os.utime(spare, (self._now().timestamp(),) * 2)  # as if today's backup were made
         opened = custody.open_caseload(self.app.layout.folder, self._passphrase, secrets=None)
         self.app.window.resize(width, height)
         self.app.open_with(opened)

@@ -43,7 +43,7 @@ def _parts(folder: Path, *, is_quick: bool) -> list[Part]:
     rounds = 3 if is_quick else 9
     sizes = (big(500, say), small) if is_quick else (big(10_000, say), large)
     return [
-        ("start", lambda: starting.measure(large, 2 if is_quick else 11)),
+        ("start", lambda: starting.measure(large, 2 if is_quick else 7)),
         ("memory", lambda: starting.memory(large, 1 if is_quick else 3)),
         ("frames", lambda: window.frames(large)),
         ("blocked", lambda: window.blocked(large, 1 if is_quick else 3)),
