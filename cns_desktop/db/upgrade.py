@@ -7,7 +7,7 @@ from cns_desktop.db.engine import Store
 from cns_desktop.db.faults import StoreNewer
 from cns_desktop.i18n import _
 
-HEAD = 2  # PRAGMA user_version; revision "%04d" of db/migrations/versions
+HEAD = 3  # PRAGMA user_version; revision "%04d" of db/migrations/versions
 
 
 def schema_version(store: Store) -> int:

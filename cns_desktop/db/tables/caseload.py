@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cns_desktop.db.tables.base import OfPatient, RecordColumns, Table
 
+_ACTIVE = text("is_active")
+_FILTERED = ("team", "key_worker", "stage", "due_kind", "due_on", "flags")  # what a list is filtered by: the index answers alone
+
 
 class PatientRow(RecordColumns, Table):
     """One line of the caseload. Columns from `team` on are summaries kept by db.summary."""
@@ -39,14 +42,14 @@ class PatientRow(RecordColumns, Table):
     due_kind: Mapped[str] = mapped_column(default="")
     due_rank: Mapped[str] = mapped_column(default="9")
     __table_args__ = (
-        Index("ix_patient_name", "name_key", "pk"),
-        Index("ix_patient_due", "due_rank", "name_key", "pk"),
-        Index("ix_patient_nhs", "nhs"),
-        Index("ix_patient_born", "born", "name_key"),
+        Index("ix_patient_name", "name_key", "pk", *_FILTERED, sqlite_where=_ACTIVE),
+        Index("ix_patient_due", "due_rank", "name_key", "pk", *_FILTERED, sqlite_where=_ACTIVE),
+        Index("ix_patient_nhs", "nhs", "pk", sqlite_where=_ACTIVE),
+        Index("ix_patient_born", "born", "name_key", "pk", sqlite_where=_ACTIVE),
         Index("ix_patient_birthday", text("substr(born, 6, 5)"), "name_key"),
-        Index("ix_patient_site", "site", "name_key"),
+        Index("ix_patient_site", "site", "diagnosis", "name_key", "pk", sqlite_where=_ACTIVE),
         Index("ix_patient_postcode", "postcode_key", "name_key"),
-        Index("ix_patient_stage", "stage", "name_key"),
+        Index("ix_patient_stage", "stage", "name_key", "pk", sqlite_where=_ACTIVE),
     )
 
 
