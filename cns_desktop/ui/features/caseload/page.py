@@ -50,7 +50,7 @@ class CaseloadPage(Themed, QWidget):
         self._ports = ports
         self._chosen = CaseloadFilter()
         self._order, self._down = "due", False
-        self._is_stale = True
+        self._is_stale, self._is_clearing = True, False
         labels = dict(ports.stages)
         self.model = PagedModel(columns(ports.today, lambda code: labels.get(code, code)), self._ids, ports.page)
         self.table = Table(self.model, _("Patients"))
@@ -136,11 +136,13 @@ class CaseloadPage(Themed, QWidget):
         self.new_requested.emit()
 
     def show_all(self) -> None:
-        """Take every filter away."""
+        """Take every filter away, and ask once."""
+        self._is_clearing = True
         for button in (self.mine, self.team, self.due, self.flagged):
             button.setChecked(False)
         self.seek.clear()
         self.stage.choose(None)
+        self._is_clearing = False
         self._on_filter()
 
     def reload(self) -> None:
@@ -160,6 +162,8 @@ class CaseloadPage(Themed, QWidget):
         return self._ports.ids(self._order, self._chosen, self._down)
 
     def _on_filter(self) -> None:
+        if self._is_clearing:
+            return
         self._chosen = CaseloadFilter(
             key_worker=self._ports.person if self.mine.isChecked() else "",
             team=self._ports.team if self.team.isChecked() else "",
