@@ -3,11 +3,12 @@
 from enum import Enum
 
 NBSP = "\u00a0"
+TEST_RANGE = "999"  # 999 000 0000 to 999 999 9999
 
 
 class Verdict(Enum):
     VALID = "valid"
-    TEST = "test"  # 999 000 0000 to 999 999 9999: never issued, demo only
+    TEST = "test"  # in the test range: never issued, demo only
     INVALID = "invalid"  # kept as entered and flagged
 
 
@@ -26,7 +27,16 @@ def judge(number: str) -> Verdict:
     """Ten ASCII digits with a right check digit; anything else is INVALID."""
     if len(number) != 10 or digits(number) != number or check_digit(number[:9]) != int(number[9]):
         return Verdict.INVALID
-    return Verdict.TEST if number.startswith("999") else Verdict.VALID
+    return Verdict.TEST if number.startswith(TEST_RANGE) else Verdict.VALID
+
+
+def has_place(number: str, *, is_demo: bool) -> bool:
+    """Whether a patient with this number may be kept: a live caseload takes nobody of the test range, whatever the way in.
+
+    An invented person among real ones is a hazard (hazard log H4); a wrong check digit makes her no less invented.
+    """
+    found = digits(number)
+    return is_demo or len(found) != 10 or not found.startswith(TEST_RANGE)
 
 
 def spaced(number: str) -> str:

@@ -38,6 +38,11 @@ def _get_nhs(body: Body) -> tuple[str, str]:
     return found.get("value", ""), next(iter(codes(status.get("valueCodeableConcept"))), "") if status else ""
 
 
+def nhs_number(body: Body) -> str:
+    """The NHS number a Patient body gives, as it is written there."""
+    return _get_nhs(body)[0]
+
+
 def _put_nhs(body: Body, value: tuple[str, str]) -> None:
     number, status = value
     found = _nhs_element(body)

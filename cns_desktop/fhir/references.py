@@ -1,7 +1,7 @@
 """References between resources: finding them, naming their targets, pointing them at our uids."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from cns_desktop.domain.nhs_number import Verdict, judge
 from cns_desktop.fhir.elements import is_resource
@@ -74,6 +74,11 @@ def links(body: Body) -> Iterator[str]:
     """What a body points to outside itself: literal references, and patients by NHS number."""
     yield from references(body)
     yield from nhs_numbers(body)
+
+
+def points_at(body: Body, names: Set[str]) -> bool:
+    """Whether a body points at one of these names, in whatever way it writes the reference."""
+    return any(link in names or local_name(link) in names for link in links(body))
 
 
 def target(reference: str) -> tuple[str, str] | None:

@@ -30,6 +30,7 @@ from cns_desktop.domain.caseload import (
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId, TeamId
+from cns_desktop.domain.nhs_number import has_place
 from cns_desktop.domain.records import entry_by
 from cns_desktop.fhir.codes import code_list
 from cns_desktop.i18n import _
@@ -127,7 +128,7 @@ def _check(desk: Desk, after: PatientForm) -> None:
         raise Expected(_("A patient needs a name."), _("What you typed is kept."), _("Write the surname or the first name."))
     if after.patient.birth_date and after.patient.birth_date > desk.today:
         raise Expected(_("The date of birth is in the future."), _("What you typed is kept."), _("Correct the date of birth."))
-    if not desk.is_demo and after.patient.nhs_number.startswith("999") and len(after.patient.nhs_number) == 10:
+    if not has_place(after.patient.nhs_number, is_demo=desk.is_demo):
         raise Expected(
             _("NHS numbers that start with 999 are for tests only."),
             _("What you typed is kept."),

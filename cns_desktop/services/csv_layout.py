@@ -38,6 +38,10 @@ class Row:
     cells: dict[str, str]
     alias: str
 
+    @property
+    def where(self) -> str:
+        return _("row {line}").format(line=self.line)
+
 
 def read(data: bytes, file: str) -> tuple[list[Row], list[Refusal]]:
     """The good rows and why the others are not. A file of another layout is refused whole, by name of what is missing."""
@@ -66,14 +70,14 @@ def _rows(file: str, header: list[str], rows: Iterable[list[str]]) -> tuple[list
             continue
         cells = dict.fromkeys(COLUMNS, "") | {name: _cell(name, value) for name, value in zip(header, values, strict=False)}
         reason = _fault(header, values, cells)
-        alias = _alias(cells)
-        if not reason and alias in seen:
+        row = Row(line, cells, _alias(cells))
+        if not reason and row.alias in seen:
             reason = _("The same patient stands in an earlier row.")
-        seen.add(alias)
+        seen.add(row.alias)
         if reason:
-            refused.append(Refusal(file, _("row {line}").format(line=line), reason))
+            refused.append(Refusal(file, row.where, reason))
         else:
-            good.append(Row(line, cells, alias))
+            good.append(row)
     return good, refused
 
 

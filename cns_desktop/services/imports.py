@@ -15,13 +15,14 @@ from cns_desktop.domain.audit import Act
 from cns_desktop.domain.caseload import Patient
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.imports import ImportReport, Refusal
-from cns_desktop.domain.nhs_number import Verdict
+from cns_desktop.domain.nhs_number import Verdict, has_place
 from cns_desktop.domain.records import Entry, Informant, entry_by
 from cns_desktop.fhir import jsontext, meta, registry
 from cns_desktop.fhir.canonical import digest
 from cns_desktop.fhir.jsontext import Body
+from cns_desktop.fhir.patient import nhs_number
 from cns_desktop.fhir.reading import Format, Found, Parsed, read, sniff
-from cns_desktop.fhir.references import links, rewrite_references, target
+from cns_desktop.fhir.references import links, points_at, rewrite_references, target
 from cns_desktop.i18n import _
 from cns_desktop.services import csv_layout
 from cns_desktop.services.desk import Desk
@@ -133,16 +134,30 @@ class _Reader:
         self._connection = connection
         self._entry = entry_by(desk.actor, desk.now(), informant=Informant.RECORD)
         self._team = desk.actor.team
+        self._is_demo = desk.is_demo
 
     def prepare(self, parsed: Parsed, file: str) -> Prepared:
         made = Prepared(file, refused=list(parsed.refused))
-        uids = self._uids(parsed.resources, made)
-        known = {name: f"{f.body['resourceType']}/{uid}" for f, uid in zip(parsed.resources, uids, strict=True) for name in f.names}
-        known |= self._elsewhere(parsed.resources, known, made)
+        resources = self._admitted(parsed.resources, made)
+        uids = self._uids(resources, made)
+        known = {name: f"{f.body['resourceType']}/{uid}" for f, uid in zip(resources, uids, strict=True) for name in f.names}
+        known |= self._elsewhere(resources, known, made)
         held = {row.uid: row.body for part in _parts(uids) for row in self._connection.execute(_HELD, {"uids": list(part)})}
-        for found, uid in zip(parsed.resources, uids, strict=True):
+        for found, uid in zip(resources, uids, strict=True):
             self._take(found, uid, known, held.get(uid), made)
         return made
+
+    def _admitted(self, resources: Sequence[Found], made: Prepared) -> Sequence[Found]:
+        """All but the people who have no place here, and what the file says about them: they are kept out whole."""
+        if self._is_demo:
+            return resources
+        people = {f.where: nhs_number(f.body) for f in resources if f.body["resourceType"] == "Patient"}
+        strangers = {where for where, number in people.items() if not has_place(number, is_demo=self._is_demo)}
+        names = {name for f in resources if f.where in strangers for name in f.names}
+        about = {f.where for f in resources if names and f.where not in people and points_at(f.body, names)}
+        made.refused += [Refusal(made.file, where, _no_place()) for where in people if where in strangers]
+        made.refused += [Refusal(made.file, f.where, _about_nobody()) for f in resources if f.where in about]
+        return [f for f in resources if f.where not in strangers | about]
 
     def _take(self, found: Found, uid: str, known: dict[str, str], held: bytes | None, made: Prepared) -> None:
         body = rewrite_references(found.body, known)
@@ -197,6 +212,14 @@ class _Reader:
         return {(row.rtype, row.alias_id): row.uid for row in rows}
 
 
+def _no_place() -> str:
+    return _("NHS numbers that start with 999 are for tests only; this caseload is live.")
+
+
+def _about_nobody() -> str:
+    return _("This is about a patient who is kept out, because the NHS number is for tests only.")
+
+
 def _own_name(found: Found) -> str:
     """What the file calls a resource: its id, its urn:uuid, else a digest of what it says."""
     identity = found.body.get("id")
@@ -223,6 +246,9 @@ def _prepare_csv(connection: Connection, desk: Desk, data: bytes, name: str) -> 
     made = Prepared(name, refused=refused)
     aliases = {r.alias_id: r.uid for part in _parts([row.alias for row in rows]) for r in connection.execute(_ALIASES, {"ids": list(part)})}
     for row in rows:
+        if not has_place(row.cells["nhs_number"], is_demo=desk.is_demo):
+            made.refused.append(Refusal(name, row.where, _no_place()))
+            continue
         if row.alias in aliases:
             made.unchanged += 1  # a row never overwrites a record that nurses have worked on
             continue

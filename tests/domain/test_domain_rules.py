@@ -45,6 +45,23 @@ def test_exactly_one_check_digit_or_none_is_right(first: int) -> None:
     assert right == ([] if expected is None else [expected])
 
 
+@pytest.mark.parametrize(
+    ("number", "is_live_too"),
+    [
+        ("9434765919", True),
+        ("9434765910", True),  # invalid: kept and flagged
+        ("", True),
+        ("999", True),
+        ("9990000018", False),
+        ("999 000 0018", False),
+        ("9990000019", False),  # a wrong check digit does not make the person a real one
+    ],
+)
+def test_only_a_demo_has_a_place_for_numbers_of_the_test_range(number: str, is_live_too: bool) -> None:
+    assert nhs_number.has_place(number, is_demo=True)
+    assert nhs_number.has_place(number, is_demo=False) is is_live_too
+
+
 def test_a_number_is_shown_three_three_four_with_no_break_spaces() -> None:
     assert nhs_number.spaced("9990000018") == "999\u00a0000\u00a00018"
     assert nhs_number.spaced("12") == "12"

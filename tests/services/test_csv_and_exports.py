@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,47 @@ def test_an_invalid_nhs_number_is_kept_and_flagged(desk: Desk, tmp_path: Path) -
     assert report.flagged == 1
     with desk.db.reading() as connection:
         assert connection.exec_driver_sql("SELECT nhs FROM patient").scalar_one() == "9990000019"
+
+
+def test_a_row_with_a_test_number_is_refused_in_a_live_store(desk: Desk, tmp_path: Path) -> None:
+    real = GOOD.replace("9990000018", "").replace("H1", "H2")
+    report = _import(replace(desk, is_demo=False), _write(tmp_path, HEAD + GOOD + real))
+    assert report.patients == 1
+    assert [(r.where, "tests only" in r.reason) for r in report.refused] == [("row 2", True)]
+    with desk.db.reading() as connection:
+        assert connection.exec_driver_sql("SELECT nhs FROM patient").scalars().all() == [""]
+
+
+def _resource(rtype: str, uid: str, **more: object) -> dict[str, object]:
+    return {"resource": {"resourceType": rtype, "id": uid} | more}
+
+
+def _her(nhs: str, uid: str, **more: object) -> dict[str, object]:
+    return _resource(
+        "Patient", uid, identifier=[{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": nhs}], name=[{"family": "Kowalska"}], **more
+    )
+
+
+def test_a_test_patient_stays_out_of_a_live_store_with_all_the_file_says_of_her(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "two.json"
+    entries = [
+        _resource("Condition", "c1", subject={"reference": "Patient/invented"}, code={"text": "Breast cancer"}),
+        _her("9990000018", "invented"),
+        _resource("Media", "m1", status="completed", content={"title": "x"}, subject={"reference": "https://old.example/Patient/invented"}),
+        _her("9434765919", "real", link=[{"other": {"reference": "Patient/invented"}, "type": "seealso"}]),
+        _resource("Condition", "c2", subject={"reference": "Patient/real"}, code={"text": "Bowel cancer"}),
+    ]
+    path.write_text(json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}), "utf-8")
+    live = replace(desk, is_demo=False)
+    report = _import(live, path)
+    assert (report.patients, report.resources, report.opaque) == (1, 2, 0)
+    assert {(r.where, "tests only" in r.reason) for r in report.refused} == {("entry[1]", True), ("entry[0]", True), ("entry[2]", True)}
+    with desk.db.reading() as connection:
+        assert connection.exec_driver_sql("SELECT nhs FROM patient").scalars().all() == ["9434765919"]
+        assert connection.exec_driver_sql("SELECT count(*) FROM sync_resource").scalar_one() == 2
+    assert _import(live, path).refused == report.refused
+    demo = _import(desk, path)
+    assert (demo.patients, demo.resources, demo.unchanged, demo.refused) == (2, 5, 1, ())  # the real one now knows whom her link means
 
 
 def test_a_stopped_import_keeps_the_files_done(desk: Desk, tmp_path: Path) -> None:
