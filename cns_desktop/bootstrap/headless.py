@@ -1,6 +1,7 @@
 """The main job with no display: the real window, pages and services, driven from the first run to the unlock after a lock.
 
-DIR gets a picture of every screen on the way, `pack.pdf` and `summary.json`.
+DIR gets a picture of every screen on the way, `pack.pdf` and `summary.json`. Where the files hold nobody the job could be done for, the steps of
+care are skipped and say why: that is no fault of the files, and the rest is done.
 """
 
 import json
@@ -9,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from cns_desktop.bootstrap.options import Options
 from cns_desktop.db.uow import new_uid
 from cns_desktop.documents.printing.file import save_pdf
 from cns_desktop.domain.assessments import Answer, State
-from cns_desktop.domain.caseload import CaseloadFilter
+from cns_desktop.domain.caseload import CaseloadFilter, CaseloadLine
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import ActionId, PatientId
 from cns_desktop.domain.imports import ImportReport
@@ -47,6 +48,10 @@ _PLANNED = {  # goal in her words, action, days until then
     "PR29": ("I want to know what help I can get.", "Ask the money adviser to ring you", 10),
 }
 _REVIEW_DAYS = 28
+_REASON = "The main job, run without a display"
+_DEAD = "Everybody in these files has died: the record is opened, no care is recorded."
+_NOBODY = "There is no patient in these files: see what is imported and what is refused."
+_NO_PACK: dict[str, Any] = {"pages": 0, "seconds": 0.0, "sha256": ""}
 
 
 class Run:
@@ -59,7 +64,8 @@ class Run:
         self._locked: list[LockNote] = []
         self.steps: list[dict[str, Any]] = []
         self.report = ImportReport()
-        self.pack: dict[str, Any] = {}
+        self.pack = _NO_PACK
+        self.why_not = ""  # why the steps of care are skipped
         self.app: App | None = None
         self.patient = PatientId("")
 
@@ -71,11 +77,11 @@ class Run:
             ("first run", self.first_run),
             ("import", self.bring_in),
             ("find", self.find),
-            ("assessment", self.assess),
-            ("plan", self.plan),
-            ("pack", self.build_pack),
-            ("print", self.print_pack),
-            ("given", self.give),
+            ("assessment", self._care(self.assess)),
+            ("plan", self._care(self.plan)),
+            ("pack", self._care(self.build_pack)),
+            ("print", self._care(self.print_pack)),
+            ("given", self._care(self.give)),
             ("lock", self.lock),
             ("unlock", self.unlock),
         )
@@ -117,18 +123,31 @@ class Run:
         self._picture("caseload-filled")
         return {"patients": self.report.patients}
 
-    def find(self) -> None:
-        """Type a name, open the first line."""
+    def find(self) -> dict[str, Any]:
+        """Type a name, a number or a birth date, open the line: somebody living whose record asks for no reason, if there is one."""
         session = self._session()
         lines = session.page(session.ids("due", CaseloadFilter(), False))
-        alive = next((line for line in lines if "deceased" not in line.flags and "sensitive" not in line.flags), None)
-        if alive is None:
-            raise Expected("Nobody was imported whom the job could be done for.", then="Name files with a living patient.")
-        found = session.find(alive.family or alive.given)
-        self.patient = next(line.patient for line in found if line.patient == alive.patient)
-        self._shell().open_patient(self.patient)
-        self._settle()
+        if not lines:
+            self.why_not = _NOBODY
+            return {"skipped": _NOBODY}
+        chosen = min(lines, key=lambda line: ("deceased" in line.flags, "sensitive" in line.flags, not (line.family or line.given)))
+        self.why_not = _DEAD if "deceased" in chosen.flags else ""
+        way = next((way for way, typed in _typed(chosen) if chosen.patient in {line.patient for line in session.find(typed)}), "the list")
+        self.patient = chosen.patient
+        self._open_patient()
         self._picture("overview")
+        return {"by": way} | ({"note": _DEAD} if self.why_not else {})
+
+    def _care(self, way: Callable[[], None]) -> Callable[[], dict[str, Any]]:
+        """A step of care: skipped where there is nobody to care for."""
+
+        def step() -> dict[str, Any]:
+            if self.why_not:
+                return {"skipped": self.why_not}
+            way()
+            return {}
+
+        return step
 
     def assess(self) -> None:
         desk = self._desk()
@@ -186,8 +205,7 @@ class Run:
             self._shell().go(place)
             self._settle()
             self._picture(place)
-        self._shell().open_patient(self.patient)
-        self._settle()
+        self._open_patient()
 
     def lock(self) -> None:
         """Everything is kept and closed; a new app stands at the lock screen, as a new process would."""
@@ -255,6 +273,17 @@ class Run:
     def _lock_screen(self) -> LockScreen | None:
         return self.app.window.findChild(LockScreen) if self.app else None
 
+    def _open_patient(self) -> None:
+        """Open the record; where the app asks for a reason, give one."""
+        shell = self._shell()
+        shell.open_patient(self.patient)
+        self._settle()
+        if shell.ways.admitted is not None and shell.ways.admitted.needs_reason:
+            self._picture("reason")
+            QTest.keyClicks(shell.ways.reason.reason.control, _REASON)
+            QTest.keyClick(shell.ways.reason.reason.control, Qt.Key.Key_Return)
+            self._settle()
+
     def _show_tab(self, key: str, picture: str) -> None:
         self._shell().show_tab(key)
         self._settle()
@@ -293,6 +322,15 @@ class Run:
             self.app.window.grab().save(str(self._out / f"{self._pictures:02d}-{name}.png"))
 
 
+def _typed(line: CaseloadLine) -> Iterator[tuple[str, str]]:
+    """What a nurse might type for this patient, one way after the other: a foreign record may have no name, or one that fifty share."""
+    yield from (("name", name) for name in (line.family, line.given, f"{line.given} {line.family}") if name.strip())
+    if line.nhs_number:
+        yield "number", line.nhs_number
+    if line.born:
+        yield "birth date", f"{line.born:%d.%m.%Y}"
+
+
 def _with_goals(draft: Plan, desk: Desk) -> Plan:
     """A goal and an action for each need that has none yet."""
     return replace(draft, needs=tuple(_planned(need, desk) for need in draft.needs), review_on=desk.today + timedelta(days=_REVIEW_DAYS))
@@ -329,5 +367,5 @@ def run(options: Options) -> int:
     }
     (out / "summary.json").write_text(json.dumps(summary, indent=1), "utf-8")
     made.end()
-    sys.stdout.write(f"{'ok' if ok else 'FAILED'}: {out}\n")
+    sys.stdout.write(f"{'ok' if ok else 'FAILED'}: {out}{f' (no pack. {made.why_not})' if made.why_not else ''}\n")
     return 0 if ok else 1
