@@ -69,7 +69,7 @@ def found_demo(layout: Layout, passphrase: str, seed: int, patients: int, now: C
 
 
 def _desk(layout: Layout, db: Database, actor: Actor, opened: Opened, now: Clock, *, seed: int) -> Desk:
-    files: Any = BlobFolder(layout.blobs, blobs.keys_from(opened.key.raw))
+    files: Any = BlobFolder(layout.blobs, blobs.keys_from(opened.key.raw), layout.backup_blobs)
     return Desk(db, actor, now, files, is_demo=opened.header.kind is Kind.DEMO, seed=seed)
 
 

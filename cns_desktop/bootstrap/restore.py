@@ -8,9 +8,11 @@ from pathlib import Path
 from cns_desktop.db import backups
 from cns_desktop.db.faults import StoreDamaged
 from cns_desktop.domain.errors import Expected
-from cns_desktop.security import atomic
+from cns_desktop.security import atomic, blobs
 from cns_desktop.security.errors import NotWritten
 from cns_desktop.security.places import Layout
+
+_LOG, _INDEX = "-wal", "-shm"
 
 
 def newest_for(layout: Layout, error: Expected) -> str:
@@ -20,16 +22,18 @@ def newest_for(layout: Layout, error: Expected) -> str:
 
 
 def put_in_place(layout: Layout, name: str, now: datetime) -> Path:
-    """Swap the closed database for the backup `name`. A crash leaves one or the other. Gives back where the old one is."""
+    """Put missing documents back, then swap the closed database for the backup `name`. Gives back where the old one is.
+
+    No key is at hand: the store may be too damaged to open. A crash leaves the one database or the other; a document that is back too
+    early harms nothing. Damaged documents are mended as they are read. The next unlock finds another file in place and writes it into the audit.
+    """
     copy, aside = layout.backups / Path(name).name, layout.backups / f"{now:%Y-%m-%dT%H%M%S}.set-aside.db"
     part = layout.database.with_suffix(".restored")
     try:
-        shutil.copyfile(copy, part)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        if layout.database.exists():
-            shutil.copyfile(layout.database, aside)
-        for log in ("-wal", "-shm"):
+        blobs.copy_missing(layout.backup_blobs, layout.blobs)
+        _copy(copy, part)
+        _set_aside(layout.database, aside)
+        for log in (_LOG, _INDEX):
             Path(f"{layout.database}{log}").unlink(missing_ok=True)
         part.replace(layout.database)
         atomic.sync_folder(layout.folder)
@@ -38,3 +42,23 @@ def put_in_place(layout: Layout, name: str, now: datetime) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return aside
+
+
+def _set_aside(database: Path, aside: Path) -> None:
+    """With its log: the last commits before a crash are in there."""
+    for end in (_LOG, ""):
+        source, target = Path(f"{database}{end}"), Path(f"{aside}{end}")
+        if source.exists():
+            try:
+                _copy(source, target)
+            except OSError:
+                target.unlink(missing_ok=True)
+                Path(f"{aside}{_LOG}").unlink(missing_ok=True)
+                raise
+    atomic.sync_folder(aside.parent)
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())

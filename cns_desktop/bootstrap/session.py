@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cns_desktop.bootstrap import backup
 from cns_desktop.bootstrap.memory import MemoryFile
 from cns_desktop.db import backups
 from cns_desktop.db.engine import Store
@@ -19,11 +21,11 @@ from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.domain.settings import BACKUP_DAYS, CASELOAD_CAP
-from cns_desktop.i18n import _
-from cns_desktop.security import atomic, blobs, custody
+from cns_desktop.i18n import _, ngettext
+from cns_desktop.security import blobs, custody
 from cns_desktop.security.blobs import BlobKeys
 from cns_desktop.security.custody import Opened
-from cns_desktop.security.errors import NotWritten
+from cns_desktop.security.errors import BlobDamaged, BlobMissing, NotWritten
 from cns_desktop.security.places import Layout
 from cns_desktop.security.policy import ESCROW_KEY, Policy, resolve
 from cns_desktop.services import caseload, day_end, lock, papers, settings, today
@@ -44,12 +46,22 @@ class BlobFolder:
 
     folder: Path
     keys: BlobKeys
+    backup: Path
 
     def put(self, content: bytes) -> str:
         return blobs.put(self.folder, self.keys, content)
 
     def get(self, name: str) -> bytes:
-        return blobs.get(self.folder, self.keys, name)
+        """The document; one that is damaged or gone is put back from the backup."""
+        try:
+            return blobs.get(self.folder, self.keys, name)
+        except (BlobMissing, BlobDamaged):
+            if not blobs.is_sound(self.backup, self.keys, name):
+                raise
+        content = blobs.get(self.backup, self.keys, name)
+        with suppress(NotWritten):  # a full disk: it is read from the backup until there is room
+            blobs.put(self.folder, self.keys, content)
+        return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,7 @@ class Session:
         return found.actor.name, found.team_name
 
     def ids(self, order: str, chosen: CaseloadFilter, down: bool) -> Sequence[int]:
-        return self.glance.ids(order, chosen, descending=down)
+        return caseload.list_ids(self.desk, order, chosen, descending=down)
 
     def page(self, pks: Sequence[int]) -> list[CaseloadLine]:
         return self.glance.page(pks)
@@ -147,18 +159,21 @@ class Session:
         return newest is None or newest.stat().st_mtime < (self._now() - _DAY).timestamp()
 
     def backup(self, stop: Callable[[], bool] = lambda: False) -> str:
-        """A verified copy with its header beside it; gives back its name, "" when it was stopped."""
+        """A verified backup of everything; gives back its name, "" when it was stopped. Raises when a document can't be read any more."""
         try:
-            made = backups.backup(self._store, self.layout.backups, self._now(), self.settings.value(BACKUP_DAYS), stop)
+            made = backup.make(self._store, self.layout, blobs.keys_from(self._opened.key.raw), self._now(), self.settings.value(BACKUP_DAYS), stop)
         except InterruptedError:
             return ""  # locked or closed in the middle: the next unlock makes it
-        atomic.write(made.with_suffix(".header.json"), self.layout.header.read_bytes())
-        for header in self.layout.backups.glob("*.header.json"):
-            if not header.with_name(header.name.removesuffix(".header.json") + ".db").exists():
-                header.unlink()
         with self.desk.db.writing(self.desk.actor, self.desk.now()) as unit:
-            unit.audit(Act.BACKUP, subject=made.name)
-        return made.name
+            unit.audit(Act.BACKUP, subject=made.path.name, detail=f"documents={made.documents} unreadable={made.unreadable}")
+        if made.unreadable:
+            lost = ngettext("{count} stored document can't be read any more.", "{count} stored documents can't be read any more.", made.unreadable)
+            raise Expected(
+                lost.format(count=made.unreadable),
+                _("The backup holds everything else."),
+                _("Print again what is missed under Papers, and ask IT to check the disk."),
+            )
+        return made.path.name
 
     def reload_settings(self) -> Settings:
         self.settings = settings.load_settings(self.desk, self.machine)
@@ -184,7 +199,7 @@ def open_session(opening: Opening, memory: MemoryFile) -> Session:
     copy = upgrade(store, opening.layout.backups)
     db = Database(store)
     who = lock.identity(db)
-    files = BlobFolder(opening.layout.blobs, blobs.keys_from(opening.opened.key.raw))
+    files = BlobFolder(opening.layout.blobs, blobs.keys_from(opening.opened.key.raw), opening.layout.backup_blobs)
     desk = Desk(db, who.actor, opening.now, files, is_demo=who.is_demo, seed=who.seed)
     found = settings.load_settings(desk, opening.machine)
     desk = replace(desk, cap=found.value(CASELOAD_CAP), machine=opening.machine)

@@ -1,8 +1,8 @@
-"""Rolling verified backups: the backup API into a file under the same key, checked page by page before it counts (base.md §6)."""
+"""Verified copies of the store: the backup API into a file under the same key, checked page by page before it counts (base.md §6)."""
 
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,34 +10,55 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 
 from cns_desktop.db.engine import Store
-from cns_desktop.db.faults import StoreDamaged, translated
+from cns_desktop.db.faults import StoreDamaged, StoreFault, translated
 from cns_desktop.i18n import _
 
 STEP_PAGES = 2000
 SUFFIX = ".backup.db"
+_STAMP = "%Y-%m-%dT%H%M%S"
+_BLOBS = "SELECT path FROM blob ORDER BY path"
 
 
-def copy_verified(store: Store, target: Path, stop: Callable[[], bool] = lambda: False) -> Path:
-    """Copy the store to `target` and check every page of the copy. An unfinished or faulty copy is removed. Raises StoreDamaged, StoreFull."""
+def name_at(now: datetime) -> str:
+    """The name of a backup made now: the names' order is that of time."""
+    return f"{now:{_STAMP}}{SUFFIX}"
+
+
+@contextmanager
+def copied(store: Store, target: Path, stop: Callable[[], bool] = lambda: False) -> Iterator[tuple[str, ...]]:
+    """Copy the store and check every page; the block is told which documents the copy names. The copy gets its name when the block ends well.
+
+    An unfinished or faulty copy is removed. Raises StoreDamaged, StoreFull; InterruptedError when stopped.
+    """
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with translated(), closing(store.raw()) as source, closing(store.second_key(part)) as copy:
-            source.backup(copy, pages=STEP_PAGES, progress=lambda *_: _stop_if(stop))
-            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            faults = copy.execute("PRAGMA cipher_integrity_check").fetchall() or _quick_faults(copy)
+        yield _copy(store, part, stop)
+        os.replace(part, target)
+    finally:
+        for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
+            leftover.unlink(missing_ok=True)
+
+
+def copy_verified(store: Store, target: Path) -> Path:
+    """The store alone (before an upgrade)."""
+    with copied(store, target):
+        return target
+
+
+def _copy(store: Store, part: Path, stop: Callable[[], bool]) -> tuple[str, ...]:
+    with translated(), closing(store.raw()) as source, closing(store.second_key(part)) as copy:
+        source.backup(copy, pages=STEP_PAGES, progress=lambda *_: _stop_if(stop))
+        copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        faults = copy.execute("PRAGMA cipher_integrity_check").fetchall() or _quick_faults(copy)
         if faults:
             raise StoreDamaged(
                 _("The backup did not match the store."),
                 _("The earlier backups are untouched."),
                 _("Try again; if it repeats, ask IT to check the disk."),
             )
-        os.replace(part, target)
-    finally:
-        for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
-            leftover.unlink(missing_ok=True)
-    return target
+        return tuple(path for (path,) in copy.execute(_BLOBS))
 
 
 def _quick_faults(copy: Any) -> list[Any]:  # noqa: ANN401 - driver connection
@@ -52,15 +73,44 @@ def _stop_if(stop: Callable[[], bool]) -> None:
         raise InterruptedError
 
 
-def backup(store: Store, folder: Path, now: datetime, keep_days: int, stop: Callable[[], bool] = lambda: False) -> Path:
-    """Make today's backup and let those older than `keep_days` go. The newest one is always kept."""
-    made = copy_verified(store, folder / f"{now:%Y-%m-%dT%H%M%S}{SUFFIX}", stop)
-    for old in sorted(folder.glob(f"*{SUFFIX}"))[:-1]:
-        if datetime.strptime(old.name.removesuffix(SUFFIX), "%Y-%m-%dT%H%M%S").replace(tzinfo=now.tzinfo) < now - timedelta(days=keep_days):
+def sweep(folder: Path) -> None:
+    """Remove what a kill in mid-copy left behind."""
+    for left in folder.glob("*.part*"):
+        left.unlink(missing_ok=True)
+
+
+def prune(folder: Path, now: datetime, keep_days: int) -> None:
+    """Let those older than `keep_days` go. The newest one is always kept."""
+    for old in _ours(folder)[:-1]:
+        if datetime.strptime(old.name, f"{_STAMP}{SUFFIX}").replace(tzinfo=now.tzinfo) < now - timedelta(days=keep_days):
             old.unlink()
-    return made
+
+
+def named(store: Store, folder: Path) -> frozenset[str] | None:
+    """The documents any backup names; None where one of them can't be asked."""
+    found: set[str] = set()
+    try:
+        for each in _ours(folder):
+            with translated(), closing(store.second_key(each)) as copy:
+                found.update(path for (path,) in copy.execute(_BLOBS))
+    except StoreFault:
+        return None
+    return frozenset(found)
 
 
 def newest(folder: Path) -> Path | None:
     """The latest backup that is there."""
-    return max(folder.glob(f"*{SUFFIX}"), default=None)
+    return max(_ours(folder), default=None)
+
+
+def _ours(folder: Path) -> list[Path]:
+    """The backups this program made, oldest first."""
+    return sorted(path for path in folder.glob(f"*{SUFFIX}") if _is_stamped(path.name))
+
+
+def _is_stamped(name: str) -> bool:
+    try:
+        datetime.strptime(name, f"{_STAMP}{SUFFIX}")  # noqa: DTZ007 - only whether it can be read
+    except ValueError:
+        return False
+    return True

@@ -87,6 +87,18 @@ def remove(folder: Path, name: str) -> bool:
     return there
 
 
+def copy_missing(source: Path, folder: Path) -> int:
+    """Put the files of `source` that `folder` lacks there, as they are: no key is needed. Returns how many."""
+    lacking = [name for name in names(source) if not _path(folder, name).exists()]
+    for name in lacking:
+        path = _path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        atomic.write(path, _path(source, name).read_bytes())
+    if lacking:
+        atomic.sync_folder(folder)
+    return len(lacking)
+
+
 def names(folder: Path) -> Iterator[str]:
     """Every stored name, in order."""
     return (path.stem for path in sorted(folder.glob(f"??/*{SUFFIX}")))

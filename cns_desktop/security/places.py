@@ -45,6 +45,11 @@ class Layout:
         return self.folder / "backups"
 
     @property
+    def backup_blobs(self) -> Path:
+        """The documents the copies name: each once, however many copies name it."""
+        return self.backups / "blobs"
+
+    @property
     def instance_lock(self) -> Path:
         """Held by the one running app."""
         return self.folder / "instance.lock"

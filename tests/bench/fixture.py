@@ -42,7 +42,13 @@ class Big:
     def desk(self, store: Store) -> Desk:
         db = Database(store)
         return Desk(
-            db, lock.identity(db).actor, lambda: DAY, BlobFolder(self.layout.blobs, blobs.keys_from(self.key)), is_demo=True, seed=SEED, cap=10**9
+            db,
+            lock.identity(db).actor,
+            lambda: DAY,
+            BlobFolder(self.layout.blobs, blobs.keys_from(self.key), self.layout.backup_blobs),
+            is_demo=True,
+            seed=SEED,
+            cap=10**9,
         )
 
 

@@ -28,7 +28,7 @@ def measure(folder: Path, rounds: int) -> list[Row]:
     for number in range(rounds):
         store = Store(folder / f"import-{number}.db", KEY)
         upgrade(store, folder / "copies")
-        desk = Desk(Database(store), ACTOR, Clock(), BlobFolder(folder / "blobs", blobs.keys_from(KEY)), is_demo=True)
+        desk = Desk(Database(store), ACTOR, Clock(), BlobFolder(folder / "blobs", blobs.keys_from(KEY), folder / "spare"), is_demo=True)
         with quiet():
             seconds = took(_importing(desk, paths))
         raw = store.raw()

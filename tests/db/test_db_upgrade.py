@@ -1,6 +1,7 @@
 """Schema: models and migrations agree, an older file is upgraded after a verified copy, a newer one is refused by name."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_newer_file_is_refused_by_name(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_backup_is_a_whole_encrypted_copy(desk: Desk, a_patient: str, tmp_path: Path) -> None:
-    made = backups.backup(desk.db.store, tmp_path / "backups", NOW, 14)
+    made = backups.copy_verified(desk.db.store, tmp_path / "backups" / backups.name_at(NOW))
     assert b"Kowalska" not in made.read_bytes()
     copy = Store(made, KEY)
     with copy.reading() as connection:
@@ -68,16 +69,28 @@ def test_a_backup_is_a_whole_encrypted_copy(desk: Desk, a_patient: str, tmp_path
 
 def test_old_backups_go_and_the_newest_stays(desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
-    for days in (30, 20, 0):
-        backups.backup(desk.db.store, folder, NOW.replace(day=1, month=10) if days == 30 else NOW.replace(day=24 - days if days else 24), 14)
-    assert len(list(folder.iterdir())) == 1
+    for days in (54, 30, 20):
+        backups.copy_verified(desk.db.store, folder / backups.name_at(NOW - timedelta(days=days)))
+    backups.prune(folder, NOW, 14)
+    assert [path.name for path in folder.iterdir()] == [backups.name_at(NOW - timedelta(days=20))]
     assert backups.newest(folder) is not None
 
 
 def test_a_stopped_backup_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
-    with pytest.raises(InterruptedError):
-        backups.backup(desk.db.store, tmp_path / "backups", NOW, 14, stop=lambda: True)
-    assert list((tmp_path / "backups").iterdir()) == []
+    target = tmp_path / "backups" / backups.name_at(NOW)
+    with pytest.raises(InterruptedError), backups.copied(desk.db.store, target, stop=lambda: True):
+        pass
+    with pytest.raises(KeyError), backups.copied(desk.db.store, target):
+        raise KeyError
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_copy_has_no_name_before_everything_beside_it_is_there(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "backups" / backups.name_at(NOW)
+    with backups.copied(desk.db.store, target) as named:
+        assert named == ()
+        assert not target.exists()
+    assert target.exists()
 
 
 def test_a_flipped_page_is_named_damage(store: Store, tmp_path: Path, desk: Desk, a_patient: str) -> None:

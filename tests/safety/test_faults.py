@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,18 +43,6 @@ def told(error: Expected) -> None:
 
 def marked(desk: Desk) -> Allergy:
     return filled(Allergy, lambda _place: MARK)  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 6 MB: a real one where this user may mount it."""
-    place = tmp_path / "small"
-    place.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(place)], capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip("this user may not mount a disk; test_a_write_the_disk_refuses_... stands in for it")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)  # a store that failed to open may still hold it
 
 
 def a_desk(folder: Path) -> Desk:
@@ -173,7 +160,7 @@ def test_a_flipped_page_is_named_and_the_newest_backup_holds_everything(tmp_path
     people = [a_person(desk, f"Number{number}") for number in range(200)]
     with desk.db.writing(desk.actor, desk.now()) as unit:
         unit.put_all(people)
-    backup = backups.backup(desk.db.store, tmp_path / "backups", NOW, 14)
+    backup = backups.copy_verified(desk.db.store, tmp_path / "backups" / backups.name_at(NOW))
     desk.db.store.close()
     file = tmp_path / "caseload.db"
     spoilt = bytearray(file.read_bytes())

@@ -32,7 +32,7 @@ def names(path: Path) -> list[str]:
 def test_a_restored_backup_is_what_it_was_and_what_stood_there_is_set_aside(desk, store, tmp_path):
     layout = Layout(tmp_path)
     put(desk, "BEFORE")
-    made = backups.backup(store, layout.backups, NOW, 14)
+    made = backups.copy_verified(store, layout.backups / backups.name_at(NOW))
     put(desk, "AFTER")
     store.close()
     aside = restore.put_in_place(layout, made.name, NOW)

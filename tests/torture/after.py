@@ -17,7 +17,7 @@ from cns_desktop.db.uow import Database
 from cns_desktop.db.upgrade import upgrade
 from cns_desktop.domain.errors import Expected
 from cns_desktop.fhir.reading import Format, read, sniff
-from cns_desktop.security import custody, header
+from cns_desktop.security import blobs, custody, header
 from cns_desktop.security.custody import Opened
 from cns_desktop.security.errors import WrongSecret
 from cns_desktop.security.header import Kind
@@ -111,13 +111,17 @@ def _names_in(path: Path) -> list[tuple[str, str]]:
 
 
 def _backup_faults(folder: Path, opened: Opened, heard: "Heard", *, deep: bool) -> list[str]:
-    backups = Layout(folder).backups
+    layout = Layout(folder)
+    backups, keys = layout.backups, blobs.keys_from(opened.key.raw)
     found = [f"backup {name} is gone" for name in heard.facts.get("backups", ()) if not (backups / name).exists()]
     for path in backups.glob("*.backup.db") if deep else ():
         try:
             with closing(connect(path, opened.key.raw)) as copy:
                 if [row[0] for row in copy.execute("PRAGMA quick_check").fetchall()] != ["ok"]:
                     found.append(f"backup {path.name} is damaged")
+                lacking = [name for (name,) in copy.execute("SELECT path FROM blob") if not blobs.is_sound(layout.backup_blobs, keys, name)]
+            if lacking or not path.with_suffix(".header.json").exists():
+                found.append(f"backup {path.name} lacks {len(lacking)} documents or its header")
         except driver.DatabaseError as error:
             found.append(f"backup {path.name}: {type(error).__name__}")
     return found

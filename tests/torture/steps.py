@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from cns_desktop.bootstrap import founding, restore
-from cns_desktop.db import backups
+from cns_desktop.bootstrap import backup, founding, restore
 from cns_desktop.domain.assessments import Assessment, State
 from cns_desktop.domain.audit import Act
 from cns_desktop.domain.ids import ActionId, AssessmentId, PaperId, PatientId, PromptId
@@ -81,7 +80,7 @@ def _patient(run: Run) -> PatientId:
     """Somebody with an allergy or a flag, found once."""
     if "patient" not in run.facts:
         glance = caseload.Glance(run.store.glance())  # type: ignore[union-attr]
-        lines = glance.page(glance.ids("name", caseload.CaseloadFilter()))
+        lines = glance.page(caseload.list_ids(run.desk, "name", caseload.CaseloadFilter()))
         glance.connection.close()
         run.facts["patient"] = lines[0].patient
     return PatientId(run.facts["patient"])
@@ -294,7 +293,7 @@ def shelve_leaflet(run: Run) -> None:
 def back_up(run: Run) -> None:
     assert run.store is not None
     for _ in range(2):
-        made = backups.backup(run.store, run.layout.backups, run.clock(), 14)
+        made = backup.make(run.store, run.layout, run.keys, run.clock(), 14).path
         run.facts["backups"] = [*run.facts.get("backups", ()), made.name]
         run.did()
         with run.desk.db.writing(run.desk.actor, run.clock()) as unit:
@@ -306,7 +305,7 @@ def restore_backup(run: Run) -> None:
     """An earlier state takes the place of this one, or this one stays."""
     assert run.store is not None
     for _ in range(2):
-        made = backups.backup(run.store, run.layout.backups, run.clock(), 14)
+        made = backup.make(run.store, run.layout, run.keys, run.clock(), 14).path
         then = head_of(run.store)
         caseload.open_patient(run.desk, _patient(run))
         run.did()

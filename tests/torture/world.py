@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cns_desktop.bootstrap.session import BlobFolder
 from cns_desktop.db.engine import Store
 from cns_desktop.db.uow import Database
 from cns_desktop.db.upgrade import upgrade
 from cns_desktop.domain.team import WhoYouAre
 from cns_desktop.security import blobs, custody
+from cns_desktop.security.blobs import BlobKeys
 from cns_desktop.security.custody import Opened
 from cns_desktop.security.header import KdfParams, Kind
 from cns_desktop.security.places import Layout
@@ -25,20 +27,6 @@ STARTED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 RUTH = WhoYouAre("Ruth", "Adeyemi", "Breast CNS team", "Ashbourne University Hospitals", hospital="Ashbourne General", phone="01632 960 100")
 DATABASE = "7f3c1f0a-aaaa-4c7e-9f5e-000000000001"
 FACTS = "facts.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The encrypted files of a folder."""
-
-    folder: Path
-    keys: blobs.BlobKeys
-
-    def put(self, content: bytes) -> str:
-        return blobs.put(self.folder, self.keys, content)
-
-    def get(self, name: str) -> bytes:
-        return blobs.get(self.folder, self.keys, name)
 
 
 @dataclass
@@ -62,6 +50,7 @@ class Run:
     clock: Clock = field(default_factory=Clock)
     store: Store | None = None
     desk_: Desk | None = None
+    keys_: BlobKeys | None = None
 
     @property
     def layout(self) -> Layout:
@@ -72,12 +61,18 @@ class Run:
         assert self.desk_ is not None
         return self.desk_
 
+    @property
+    def keys(self) -> BlobKeys:
+        assert self.keys_ is not None
+        return self.keys_
+
     def open(self) -> None:
         """As the app does at unlock, keyed by the passphrase in force."""
         opened = custody.open_caseload(self.folder, PASSPHRASES[self.facts.get("passphrase", 0)], secrets=None)
         self.store = Store(self.layout.database, opened.key.raw)
         upgrade(self.store, self.layout.backups)
         self.desk_ = desk_of(self.layout, self.store, opened, self.clock)
+        self.keys_ = blobs.keys_from(opened.key.raw)
 
     def close(self) -> None:
         assert self.store is not None
@@ -100,7 +95,9 @@ def head_of(store: Store | None) -> list[Any]:
 def desk_of(layout: Layout, store: Store, opened: Opened, clock: Callable[[], datetime]) -> Desk:
     db = Database(store)
     who = lock.identity(db)
-    return Desk(db, who.actor, clock, Files(layout.blobs, blobs.keys_from(opened.key.raw)), is_demo=who.is_demo, seed=who.seed)
+    return Desk(
+        db, who.actor, clock, BlobFolder(layout.blobs, blobs.keys_from(opened.key.raw), layout.backup_blobs), is_demo=who.is_demo, seed=who.seed
+    )
 
 
 def found(folder: Path, clock: Callable[[], datetime], *, kind: Kind = Kind.DEMO) -> Opened:
