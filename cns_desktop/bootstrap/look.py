@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cns_desktop.bootstrap.memory import MemoryFile
+from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.settings import Resolved
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.theme import Density, Name
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from cns_desktop.ui.shell.ports import LookPorts
 
 _SYSTEM, _DEFAULT = "system", "default"
-_LEAST, _MOST, _STEP = 80, 200, 10
+_LEAST, _NORMAL, _MOST, _STEP = 80, 100, 200, 10
 
 
 class Look:
@@ -21,6 +22,7 @@ class Look:
     def __init__(self, host: ThemeHost, memory: MemoryFile) -> None:
         self.host, self._memory = host, memory
         self._follower = SystemFollower(host)
+        self._locked: dict[str, str] = {}  # what the organisation has set, and who that is
         self.apply()
 
     def apply(self) -> None:
@@ -44,7 +46,8 @@ class Look:
         self.apply()
 
     def follow(self, theme: Resolved[str], scale: Resolved[int], density: Resolved[str]) -> None:
-        """The settings as they resolve: what nobody chose stays as this laptop had it."""
+        """The settings as they resolve: what nobody chose stays as this laptop had it, what the organisation set stays as it set it."""
+        self._locked = {"scale": scale.locked_by, "density": density.locked_by}
         self.choose(
             theme=None if theme.source == _DEFAULT else theme.value,
             scale=None if scale.source == _DEFAULT else scale.value,
@@ -55,13 +58,20 @@ class Look:
         from cns_desktop.ui.shell.ports import LookPorts  # noqa: PLC0415 - with the shell, not with the lock screen
 
         return LookPorts(
-            larger=lambda: self.choose(scale=self._memory.now.scale + _STEP),
-            smaller=lambda: self.choose(scale=self._memory.now.scale - _STEP),
-            normal=lambda: self.choose(scale=100),
+            larger=lambda: self._resize(self._memory.now.scale + _STEP),
+            smaller=lambda: self._resize(self._memory.now.scale - _STEP),
+            normal=lambda: self._resize(_NORMAL),
             next_density=self._next_density,
         )
 
+    def _resize(self, scale: int) -> None:
+        if who := self._locked.get("scale"):
+            raise _is_set(_("The text size is set by your organisation ({who}).").format(who=who))
+        self.choose(scale=scale)
+
     def _next_density(self) -> str:
+        if who := self._locked.get("density"):
+            raise _is_set(_("How tight rows stand is set by your organisation ({who}).").format(who=who))
         steps = ("compact", "standard", "roomy")
         here = self._memory.now.density
         now = steps[(steps.index(here) + 1) % len(steps)] if here in steps else steps[1]
@@ -72,3 +82,7 @@ class Look:
         """What is kept, for the settings page."""
         kept = self._memory.now
         return {"theme": kept.theme, "scale": kept.scale, "density": kept.density}
+
+
+def _is_set(what: str) -> Expected:
+    return Expected(what, _("Nothing was changed."), _("Ask them if it should be otherwise."))

@@ -12,7 +12,7 @@ from cns_desktop.domain.team import WhoYouAre
 from cns_desktop.security import custody, kdf
 from cns_desktop.security.header import Kind
 from cns_desktop.security.places import Layout, prepare
-from cns_desktop.security.policy import NONE
+from cns_desktop.security.policy import NONE, Policy
 
 _ENDED: list[early.App] = []  # one a process in real life: the collector must not end one in a worker's thread
 PASSPHRASE = "copper tulip evening lamp"
@@ -56,6 +56,7 @@ class Runs:
     app: object
     replaced: list[tuple[list[str], object]]
     made: list[early.App]
+    policy: Policy = NONE
 
     def start(self, folder: Path, **options: object) -> early.App:
         note = self.replaced[-1][1] if self.replaced else None
@@ -65,7 +66,7 @@ class Runs:
             Options(data=folder, **options),  # type: ignore[arg-type]
             replace_process=lambda arguments, left: self.replaced.append((arguments, left)),
             note=note,  # type: ignore[arg-type]
-            policy=lambda: NONE,
+            policy=lambda: self.policy,
         )
         self.made.append(made)
         assert made.start()

@@ -21,7 +21,7 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class LookPorts:
-    """The look while running; each call also keeps it for the next start."""
+    """The look while running; each call also keeps it for the next start. Expected where the organisation has set it."""
 
     larger: Callable[[], None]
     smaller: Callable[[], None]

@@ -128,10 +128,10 @@ class Shell(Themed, QWidget):
             "saved": self._say_saved,
             "primary": lambda: self._ask_page("primary_action"),
             "shade": self.toggle_shade,
-            "larger": look.larger,
-            "smaller": look.smaller,
-            "normal": look.normal,
-            "density": lambda: self.say_done(look.next_density()),
+            "larger": partial(self._dress, look.larger),
+            "smaller": partial(self._dress, look.smaller),
+            "normal": partial(self._dress, look.normal),
+            "density": partial(self._dress, look.next_density),
         }
 
     # Where she is ----------------------------------------------------------------------------------------------------------------
@@ -269,6 +269,16 @@ class Shell(Themed, QWidget):
     def _say_saved(self) -> None:
         call = getattr(self.page, "saved_words", None)
         self.say_done(str(call()) if callable(call) else _("Saved already: everything is kept as you type."))
+
+    def _dress(self, change: Callable[[], str | None]) -> None:
+        """Change the look; where the organisation has set it, say so."""
+        try:
+            now = change()
+        except Expected as error:
+            self.say_failed(error)
+        else:
+            if now:
+                self.say_done(now)
 
     def say_done(self, words: str, undo: Callable[[], object] | None = None) -> None:
         """Say in the corner that something is done."""
