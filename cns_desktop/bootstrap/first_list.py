@@ -43,9 +43,13 @@ class FirstList:
         finally:
             connection.close()
 
+    def first(self) -> Sequence[int] | None:
+        """Those 64, until the session is open."""
+        return array("q", (line.pk for line in self._lines)) if self._bound.session is None else None
+
     def ids(self, order: str, chosen: CaseloadFilter, down: bool) -> Sequence[int]:
-        session = self._bound.session
-        return session.ids(order, chosen, down) if session is not None else array("q", (line.pk for line in self._lines))
+        """Lane.READ: everybody, when the session is open."""
+        return self._bound.wait().ids(order, chosen, down)
 
     def page(self, pks: Sequence[int]) -> list[CaseloadLine]:
         session = self._bound.session
@@ -63,7 +67,7 @@ class FirstList:
         return session.recent() if session is not None else ()
 
     def ports(self, today: Callable[[], date]) -> ListPorts:
-        return ListPorts(self.ids, self.page, today, self.person, self.team, self.team_name, self.stages)
+        return ListPorts(self.first, self.ids, self.page, today, self.person, self.team, self.team_name, self.stages)
 
     @cached_property
     def stages(self) -> Codes:

@@ -58,7 +58,7 @@ def build_shell(desktop: Desktop, opened: Any, calls: Calls) -> tuple[Shell, Mak
     bound = desktop.bound
     first = FirstList(bound, desktop.database, opened)
     makers: Makers = {}
-    registry = make_registry(makers, desktop.feed, first, calls.today)
+    registry = make_registry(makers, desktop.jobs, desktop.feed, first, calls.today)
     ports = ShellPorts(
         admit=lambda patient: bound.wait().admit(patient),
         opened=lambda patient, reason: bound.wait().note_opened(patient, reason),

@@ -11,14 +11,15 @@ from cns_desktop.bootstrap.first_list import FirstList
 from cns_desktop.i18n import _
 from cns_desktop.ui.features.caseload.page import CaseloadPage
 from cns_desktop.ui.feed import ChangeFeed
+from cns_desktop.ui.jobs import JobRunner
 from cns_desktop.ui.shell.registry import PageSpec, Registry
 
 Makers = dict[str, Callable[[], QWidget]]
 
 
-def make_registry(makers: Makers, feed: ChangeFeed, first: FirstList, today: Callable[[], date]) -> Registry:
+def make_registry(makers: Makers, jobs: JobRunner, feed: ChangeFeed, first: FirstList, today: Callable[[], date]) -> Registry:
     """`makers` is filled by bootstrap.pages: "place/today", "patient/plan", "cover/new"."""
-    makers["place/caseload"] = lambda: CaseloadPage(feed, first.ports(today))
+    makers["place/caseload"] = lambda: CaseloadPage(jobs, feed, first.ports(today))
 
     def make(key: str) -> QWidget | None:
         maker = makers.get(key)

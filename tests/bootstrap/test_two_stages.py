@@ -34,10 +34,12 @@ from cns_desktop.bootstrap.first_list import FirstList
 from cns_desktop.ui.app import dress
 from cns_desktop.ui.features.caseload.page import CaseloadPage
 from cns_desktop.ui.feed import ChangeFeed
+from cns_desktop.ui.jobs import JobRunner
+from cns_desktop.lanes import Lanes
 app = QApplication([])
 dress(app)
 first = FirstList(Bound(), Path("no such file"), SimpleNamespace(key=SimpleNamespace(raw=bytes(32))))
-page = CaseloadPage(ChangeFeed(), first.ports(lambda: date(2026, 11, 22)))
+page = CaseloadPage(JobRunner(Lanes(), ChangeFeed()), ChangeFeed(), first.ports(lambda: date(2026, 11, 22)))
 page.show()
 app.processEvents()
 """

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from cns_desktop.db import first_page, paging, search
 from cns_desktop.db.names import fold
@@ -82,6 +83,24 @@ def test_filters_narrow_the_list(people: Desk) -> None:
     with people.db.reading() as connection:
         assert len(paging.ids(connection, "name", CaseloadFilter(words="pat"))) == 1
         assert len(paging.ids(connection, "name", CaseloadFilter(key_worker="nobody"))) == 0
+
+
+@pytest.mark.parametrize("order", sorted(paging.ORDERS))
+@pytest.mark.parametrize("words", ["", "pat", "nunez"])
+def test_the_ids_are_those_of_the_rows_in_their_order(people: Desk, order: str, words: str) -> None:
+    with people.db.reading() as connection:
+        rows = connection.execute(text(f"SELECT pk, name_key FROM patient WHERE is_active ORDER BY {paging.ORDERS[order]}")).all()
+        assert list(paging.ids(connection, order, CaseloadFilter(words=words))) == [row.pk for row in rows if row.name_key.startswith(words)]
+
+
+def test_a_list_is_narrowed_as_find_reads_names_and_by_no_sign_of_its_own(people: Desk) -> None:
+    with people.db.reading() as connection:
+
+        def count(words: str) -> int:
+            return len(paging.ids(connection, "name", CaseloadFilter(words=words)))
+
+        assert count(" Núñez ") == count("nunez") > 0
+        assert count("%") == count("_") == 0
 
 
 def test_folding_is_idempotent() -> None:

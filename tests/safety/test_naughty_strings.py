@@ -229,7 +229,7 @@ def test_csv_carries_every_string_to_another_laptop_or_names_the_row(kept, strin
     _numbered(tmp_path / "all.csv")
     _change, report = imports.import_files(other_desk, [tmp_path / "all.csv"], lambda *_: None, lambda: False)
     glance = caseload.Glance(other_desk.db.store.glance())
-    back = [caseload.load_form(other_desk, line.patient) for line in glance.page(glance.ids("name", caseload.CaseloadFilter()))]
+    back = [caseload.load_form(other_desk, line.patient) for line in glance.page(caseload.list_ids(other_desk, "name", caseload.CaseloadFilter()))]
     glance.connection.close()
     counts = Counter({"unchanged": 0, "refused by row": len(report.refused)})
     found = Counter(tuple(patient_form.to_state(form)[name] for name in CSV_WORDS) + (form.diagnoses[0].text,) for form in back)

@@ -1,6 +1,7 @@
 """The caseload: 100,000 rows by keyboard or mouse, filters, what is selected and what can be done with it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import overload
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,6 +12,7 @@ from cns_desktop.domain.caseload import CaseloadFilter, CaseloadLine
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.i18n import _, ngettext
+from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.buttons import primary, quiet, secondary
 from cns_desktop.ui.common.chips import Filter
 from cns_desktop.ui.common.fields import ChoiceField, SearchField
@@ -24,6 +26,7 @@ from cns_desktop.ui.common.themed import Themed
 from cns_desktop.ui.features.caseload.columns import columns
 from cns_desktop.ui.features.caseload.ports import ListPorts
 from cns_desktop.ui.feed import ChangeFeed
+from cns_desktop.ui.jobs import JobRunner
 
 _NARROW_EM = 62
 _FOOT_EM = 46
@@ -45,14 +48,15 @@ class CaseloadPage(Themed, QWidget):
     import_requested = Signal()
     export_requested = Signal(object)
 
-    def __init__(self, feed: ChangeFeed, ports: ListPorts) -> None:
+    def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: ListPorts) -> None:
         super().__init__()
-        self._ports = ports
+        self._jobs, self._ports = jobs, ports
         self._chosen = CaseloadFilter()
         self._order, self._down = "due", False
         self._is_stale, self._is_clearing = True, False
+        self._asked = 0
         labels = dict(ports.stages)
-        self.model = PagedModel(columns(ports.today, lambda code: labels.get(code, code)), self._ids, ports.page)
+        self.model = PagedModel(columns(ports.today, lambda code: labels.get(code, code)), tuple, ports.page)
         self.table = Table(self.model, _("Patients"))
         self.table.mark_sorted("due", is_descending=False)
         self._build()
@@ -115,8 +119,13 @@ class CaseloadPage(Themed, QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_stale:
+        if not self._is_stale:
+            return
+        first = self._ports.first()
+        if first is None:
             self.reload()
+        else:
+            self._show(first)
 
     def picked(self) -> tuple[PatientId, ...]:
         """The patients selected, from the top down."""
@@ -146,20 +155,27 @@ class CaseloadPage(Themed, QWidget):
         self._on_filter()
 
     def reload(self) -> None:
-        """Ask for the list again and stay where she was."""
+        """Ask for the list again; it is shown when it has come, where she was."""
         self._is_stale = False
+        self._asked += 1
+        job = partial(self._ports.ids, self._order, self._chosen, self._down)
+        self._jobs.run(Lane.READ, job, owner=self, done=partial(self._on_ids, self._asked))
+
+    def _on_ids(self, asked: int, ids: Sequence[int]) -> None:
+        if asked == self._asked:  # else she has asked for another since
+            self._show(ids)
+
+    def _show(self, ids: Sequence[int]) -> None:
         current = self.table.currentIndex()
         kept = self.model.id_at(current.row()) if current.isValid() else None
-        self.model.reload()
+        self.table.mark_sorted(self._order, is_descending=self._down)
+        self.model.show_ids(ids)
         if kept is not None:
             self.table.pick(kept)
         elif self.model.rowCount():
             self.table.selectRow(0)
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         QTimer.singleShot(0, self, self._show_foot)
-
-    def _ids(self) -> Sequence[int]:
-        return self._ports.ids(self._order, self._chosen, self._down)
 
     def _on_filter(self) -> None:
         if self._is_clearing:
@@ -170,13 +186,12 @@ class CaseloadPage(Themed, QWidget):
             stage=self.stage.choice() or "",
             is_due_by=self._ports.today().isoformat() if self.due.isChecked() else "",
             is_flagged=self.flagged.isChecked(),
-            words=self.seek.text().strip().lower(),
+            words=self.seek.text(),
         )
         self.reload()
 
     def _on_sort(self, key: str, down: bool) -> None:
         self._order, self._down = key, down
-        self.table.mark_sorted(key, is_descending=down)
         self.reload()
 
     def _on_opened(self, pk: int) -> None:
