@@ -203,7 +203,7 @@ def open_session(opening: Opening, memory: MemoryFile) -> Session:
     desk = Desk(db, who.actor, opening.now, files, is_demo=who.is_demo, seed=who.seed)
     found = settings.load_settings(desk, opening.machine)
     desk = replace(desk, cap=found.value(CASELOAD_CAP), machine=opening.machine)
-    lock.note_unlocked(desk, opening.way)
+    lock.note_unlocked(desk, opening.way, opening.layout.backups)
     if copy is not None:
         with desk.db.writing(desk.actor, desk.now()) as unit:
             unit.audit(Act.MIGRATE, subject=copy.name)

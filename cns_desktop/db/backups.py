@@ -16,6 +16,7 @@ from cns_desktop.i18n import _
 STEP_PAGES = 2000
 SUFFIX = ".backup.db"
 _STAMP = "%Y-%m-%dT%H%M%S"
+_SALT_BYTES = 16
 _BLOBS = "SELECT path FROM blob ORDER BY path"
 
 
@@ -96,6 +97,18 @@ def named(store: Store, folder: Path) -> frozenset[str] | None:
     except StoreFault:
         return None
     return frozenset(found)
+
+
+def salt_of(path: Path) -> str:
+    """What SQLCipher gave this file alone: a copy has another one, and the file keeps it for life."""
+    with path.open("rb") as file:
+        return file.read(_SALT_BYTES).hex()
+
+
+def came_from(store: Store, folder: Path) -> str:
+    """The copy in `folder` that the store's file is, by name; "" where it is none of them."""
+    salt = salt_of(store.path)
+    return next((copy.name for copy in sorted(folder.glob("*.db")) if salt_of(copy) == salt), "")
 
 
 def newest(folder: Path) -> Path | None:

@@ -26,6 +26,7 @@ class Act(Enum):
     SETTING = "setting"
     MIGRATE = "migrate"
     BACKUP = "backup"
+    RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True)

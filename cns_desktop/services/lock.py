@@ -1,13 +1,15 @@
 """Unlocking, locking, and coming back to the very place. Keys themselves are changed by `security.custody`; here is what is written of it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
-from cns_desktop.db import records
+from cns_desktop.db import backups, records
 from cns_desktop.db.tables.care import PromptRow
-from cns_desktop.db.tables.store import DraftRow, StoreRow
+from cns_desktop.db.tables.store import DraftRow, SettingRow, StoreRow
 from cns_desktop.db.uow import Database
 from cns_desktop.domain.audit import Act
 from cns_desktop.domain.errors import Expected
@@ -18,6 +20,11 @@ from cns_desktop.i18n import _
 from cns_desktop.services import drafts
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.drafts import RESUME
+
+_FILE = "store.file"  # beside the settings: which file this store was in when it was last opened
+_KNOWN_FILE = select(SettingRow.value).where(SettingRow.key == _FILE)
+_keep_file = upsert(SettingRow)
+_KEEP_FILE = _keep_file.on_conflict_do_update(index_elements=["key"], set_={"value": _keep_file.excluded.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,16 @@ def identity(db: Database) -> Identity:
     return Identity(actor, team.name if team else "", row.kind == "demo", row.seed or 0, row.store_uid)
 
 
-def note_unlocked(desk: Desk, way: str) -> None:
-    """The caseload was opened; `way` is passphrase | recovery | demo."""
+def note_unlocked(desk: Desk, way: str, copies: Path) -> None:
+    """The caseload was opened; `way` is passphrase | recovery | demo. Another file than last time is a restore of one of `copies`: an entry more."""
+    salt = backups.salt_of(desk.db.store.path)
     with desk.db.writing(desk.actor, desk.now()) as unit:
+        known = unit.connection.execute(_KNOWN_FILE).scalar_one_or_none()
+        if known != f'"{salt}"':
+            unit.connection.execute(_KEEP_FILE, {"key": _FILE, "value": f'"{salt}"'})
+            if known is not None:
+                aside = max((path.name for path in copies.glob("*.set-aside.db")), default="")
+                unit.audit(Act.RESTORE, subject=backups.came_from(desk.db.store, copies) or "unknown copy", detail=f"set-aside={aside}")
         unit.audit(Act.UNLOCK, detail=way)
 
 

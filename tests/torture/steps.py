@@ -332,7 +332,7 @@ def lock_and_reopen(run: Run) -> None:
         run.did()
         run.close()
         run.open()
-        lock.note_unlocked(run.desk, "passphrase")
+        lock.note_unlocked(run.desk, "passphrase", run.layout.backups)
         run.did()
 
 
