@@ -125,6 +125,11 @@ class ConcernLine:
     in_plan: bool = False
     has_prompt: bool = False
 
+    @property
+    def between(self) -> Score | None:
+        """The previous score, where it is another than the first: nothing is said twice."""
+        return self.previous if self.previous is not None and (self.first is None or self.previous.on != self.first.on) else None
+
 
 def ranked(lines: tuple[ConcernLine, ...]) -> tuple[ConcernLine, ...]:
     """Starred first, then by latest score, then by item order; concerns without a latest score last."""

@@ -3,13 +3,14 @@
 A safety prompt is stored in the very transaction that keeps the answer which raises it (README 1).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from cns_desktop.db import concerns, records
-from cns_desktop.db.tables.caseload import PatientRow, PractitionerRow
+from cns_desktop.db.tables.caseload import PatientRow
 from cns_desktop.db.uow import Unit, new_uid
 from cns_desktop.domain.assessments import Assessment, ConcernLine, SafetyRule, Status, Tool, ranked
 from cns_desktop.domain.audit import Act
@@ -18,6 +19,7 @@ from cns_desktop.domain.errors import Expected, Frozen
 from cns_desktop.domain.ids import AssessmentId, PatientId, PromptId
 from cns_desktop.domain.needs import AssessmentLine, FactLists, Kept, NeedsView, PromptLine, Sheet, counts, current, in_tool_order
 from cns_desktop.domain.records import Informant, entry_by
+from cns_desktop.domain.team import Practitioner
 from cns_desktop.fhir.codes import code_list
 from cns_desktop.i18n import _
 from cns_desktop.services import assessment_drafts, drafts, prompts, tools
@@ -240,7 +242,7 @@ def _begin(desk: Desk, unit: Unit, made: Assessment, kept: KeptTool) -> Sheet:
 def _sheet(desk: Desk, connection: Connection, assessment: Assessment, kept: KeptTool, at: datetime) -> Sheet:
     rules = _rules(desk, connection, assessment)
     held = prompts.of_assessment(connection, assessment)
-    names = _names(connection)
+    names = _names(connection, [assessment])
     asked_by = names.get(assessment.entry.author, desk.actor.name if assessment.entry.author == desk.actor.person else "")
     return Sheet(assessment, kept.tool, kept.icons, rules, bool(rules), held, at, asked_by)
 
@@ -302,12 +304,14 @@ def _day(moment: datetime) -> date:
     return moment.astimezone().date()
 
 
-def _names(connection: Connection) -> dict[str, str]:
-    return {row.uid: row.name for row in connection.execute(select(PractitionerRow.uid, PractitionerRow.name))}
+def _names(connection: Connection, versions: Sequence[Assessment]) -> dict[str, str]:
+    """Who wrote them, as one says it: `Ruth Adeyemi`."""
+    found = (records.get(connection, Practitioner, author) for author in {a.entry.author for a in versions})
+    return {p.uid: f"{p.name.given} {p.name.family}".strip() for p in found if p is not None}
 
 
 def _history(connection: Connection, versions: list[Assessment], counted: set[AssessmentId]) -> tuple[AssessmentLine, ...]:
-    names = _names(connection)
+    names = _names(connection, versions)
     found = []
     for a in versions:
         tool = tools.kept_tool(connection, a.tool_url, a.tool_version).tool

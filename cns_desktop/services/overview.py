@@ -85,7 +85,8 @@ def _team(connection: Connection, person: Patient) -> tuple[str, ...]:
     said += list(team.others) if team is not None else []
     if person.gp is not None and (person.gp.doctor or person.gp.practice):
         said.append(_("{name}, GP").format(name=person.gp.doctor or person.gp.practice))
-    return (*said, *(", ".join(part for part in (c.name, c.relationship) if part) for c in person.contacts if c.is_next_of_kin))
+    kin = (", ".join(part for part in (c.name, c.relationship.lower()) if part) for c in person.contacts if c.is_next_of_kin)
+    return tuple(dict.fromkeys((*said, *kin)))  # a GP may be written down in the team as well
 
 
 def _withdrawn(connection: Connection, patient: PatientId) -> tuple[WithdrawnLeaflet, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from cns_desktop.ui.common.icons import icon
-from cns_desktop.ui.common.style import KIND
+from cns_desktop.ui.common.style import KIND, ON_DARK
 from cns_desktop.ui.common.theme import Role, Size, Weight, theme
 from cns_desktop.ui.common.themed import Themed
 
@@ -19,12 +19,14 @@ class Kind(StrEnum):
     PRIMARY = "primary"
     SECONDARY = "secondary"
     QUIET = "quiet"
+    LINK = "link"
     DANGER = "danger"
     FILTER = "filter"
 
 
-_WORDS = {Kind.PRIMARY: Role.ON_ACTION, Kind.QUIET: Role.LINK, Kind.DANGER: Role.DANGER}
-_BOLD = (Kind.PRIMARY, Kind.QUIET)
+_WORDS = {Kind.PRIMARY: Role.ON_ACTION, Kind.QUIET: Role.LINK, Kind.LINK: Role.LINK, Kind.DANGER: Role.DANGER}
+_LIGHT_WORDS = (Role.ON_BANNER, Role.FOCUS)
+_BOLD = (Kind.PRIMARY, Kind.QUIET, Kind.LINK)
 
 
 class Button(Themed, QPushButton):
@@ -51,6 +53,7 @@ class Button(Themed, QPushButton):
         look = theme()
         self.setFont(look.font(Size.SMALL if self._kind is Kind.FILTER else Size.BODY, Weight.SEMIBOLD if self._kind in _BOLD else Weight.REGULAR))
         self.setPalette(look.words_palette(self._role))
+        self.setProperty(ON_DARK, self._role in _LIGHT_WORDS)
         if self._glyph:
             self.setIconSize(QSize(look.px(ICON_SIDE), look.px(ICON_SIDE)))
         if self._is_square:
@@ -63,6 +66,11 @@ class Button(Themed, QPushButton):
         self.setAccessibleName(said)
         if self._is_square or self._name or self._keys:
             self.setToolTip(f"{said}  ({self._keys})" if self._keys else said)
+
+    def set_name(self, name: str) -> None:
+        """What it does now, for tooltip and screen reader."""
+        self._name = name
+        self.set_text(self.text().removeprefix(" "))
 
     def set_role(self, role: Role) -> None:
         """The colour of words and sign, where the ground is not the page's: banner, toast."""
@@ -99,6 +107,11 @@ def secondary(text: str, glyph: str = "", *, name: str = "", keys: str = "") -> 
 def quiet(text: str, glyph: str = "", *, name: str = "", keys: str = "") -> Button:
     """Words without a frame, as on a card's title line."""
     return Button(text, Kind.QUIET, glyph=glyph, name=name, keys=keys)
+
+
+def link(text: str, *, name: str = "", role: Role | None = None) -> Button:
+    """Words in a list or a sentence that lead somewhere: no room beside them, so they stand in line with the words around."""
+    return Button(text, Kind.LINK, name=name, role=role)
 
 
 def danger(text: str, glyph: str = "", *, name: str = "", keys: str = "") -> Button:

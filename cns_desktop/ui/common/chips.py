@@ -63,7 +63,7 @@ class Chip(Themed, QLabel):
         return QSize(chip_width(theme(), metrics.horizontalAdvance(self.text()), has_glyph=bool(self._glyph)), metrics.height() + theme().px(6))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(60), self.sizeHint().height())
+        return self.sizeHint().boundedTo(QSize(theme().px(60), self.sizeHint().height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

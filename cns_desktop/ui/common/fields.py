@@ -106,6 +106,7 @@ class SearchField(Themed, QLineEdit):
 
     def __init__(self, name: str, hint: str, keys: str = "") -> None:
         super().__init__()
+        self._shows_keys = True
         self._keys = Label(keys, size=Size.SMALL, role=Role.MUTED)
         if not keys:
             self._keys.hide()  # never shown before it has a parent: it would be a window of its own
@@ -115,11 +116,20 @@ class SearchField(Themed, QLineEdit):
         self.setLayout(HBox(Sign("search", size=18), None, self._keys, margins=(12, 0, 10, 0)))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.textChanged.connect(lambda text: self._keys.setVisible(bool(keys) and not text))
+        self.textChanged.connect(lambda _text: self._show_keys())
         self.retheme()
 
     def retheme(self) -> None:
-        self.setTextMargins(theme().px(36), 0, theme().px(58 if self._keys.text() else 6), 0)
+        self.setTextMargins(theme().px(36), 0, theme().px(58 if self._keys.text() and self._shows_keys else 6), 0)
+
+    def show_keys(self, *, is_wanted: bool) -> None:
+        """Leave the keys out where the hint needs their room."""
+        self._shows_keys = is_wanted
+        self._show_keys()
+        self.retheme()
+
+    def _show_keys(self) -> None:
+        self._keys.setVisible(bool(self._keys.text()) and self._shows_keys and not self.text())
 
 
 class DateField(Checked):

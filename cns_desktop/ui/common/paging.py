@@ -68,7 +68,7 @@ class Column(Generic[_Row]):
     """One column. `read` takes the cell out of a row. `width` is in design px.
 
     `keep` = never cut and never left out (name, birth date, NHS number). Among the others the lowest `priority` is left out first.
-    `sort` is the key given to `sort_requested`; empty = not sortable.
+    `sort` is the key given to `sort_requested`; empty = not sortable. `grows` = takes the room that is left over.
     """
 
     title: str
@@ -78,6 +78,7 @@ class Column(Generic[_Row]):
     keep: bool = False
     priority: int = 0
     sort: str = ""
+    grows: bool = False
 
 
 class PagedModel(QAbstractTableModel, Generic[_Row]):

@@ -24,6 +24,7 @@ from cns_desktop.ui.common.painting import box, chevron, round_pen
 from cns_desktop.ui.common.theme import Role, Theme
 
 KIND = "kind"  # property of a button: see Kind
+ON_DARK = "onDark"  # property of a button without a frame whose words are light: banner, toast
 BARE = "bare"  # property of a field that draws no frame
 INVALID = "invalid"  # property of a field whose content is refused
 OWN_MARGINS = "ownMargins"  # property of a line edit that sets its text margins itself
@@ -35,7 +36,8 @@ _Primitive = QStyle.PrimitiveElement
 _Element = QStyle.ControlElement
 _State = QStyle.StateFlag
 
-_BUTTON_ROOM = {"filter": 22, "quiet": 16}  # px beside the words of a button; others have 28
+_BUTTON_ROOM = {"filter": 22, "quiet": 16, "link": 0}  # px beside the words of a button; others have 28
+_BUTTON_HEIGHT = {"filter": 32, "link": 26}  # px; others are as tall as the density says
 _SCROLL_BAR = 14
 _FUSION_ARROW = 24  # px that Fusion leaves for the arrow, whatever the text size
 
@@ -78,8 +80,8 @@ class HouseStyle(QProxyStyle):
     def _button_size(self, words: QSize, widget: QWidget | None) -> QSize:
         look = self._look
         kind = widget.property(KIND) if widget is not None else None
-        height = look.px(32) if kind == "filter" else look.control
-        return QSize(words.width() + look.px(_BUTTON_ROOM.get(str(kind), 28)), max(height, words.height() + look.px(8)))
+        height = look.px(_BUTTON_HEIGHT[kind]) if kind in _BUTTON_HEIGHT else look.control
+        return QSize(words.width() + look.px(_BUTTON_ROOM.get(str(kind), 28)), max(height, words.height() + look.px(0 if kind == "link" else 8)))
 
     def subControlRect(
         self, control: QStyle.ComplexControl, option: QStyleOptionComplex, part: QStyle.SubControl, widget: QWidget | None = None
@@ -156,8 +158,10 @@ class HouseStyle(QProxyStyle):
         if kind == "primary":
             fill = Role.TRACK if not is_able else Role.ACTION_HOVER if is_near else Role.ACTION
             box(painter, option.rect, look.colour(fill), None if is_able else look.colour(Role.CONTROL))
-        elif kind == "quiet":
-            if is_on or is_near:
+        elif kind in ("quiet", "link"):
+            if is_near and widget is not None and widget.property(ON_DARK):
+                box(painter, option.rect, None, option.palette.buttonText().color(), look.line)  # a light fill would swallow light words
+            elif is_on or is_near:
                 box(painter, option.rect, look.colour(Role.ACTION_TINT), look.colour(Role.ACTION) if look.is_high_contrast else None, look.line)
         else:
             # Red words on a tint would fall below 4.5: a thicker edge answers the pointer instead.

@@ -116,7 +116,7 @@ class Table(Themed, QTableView):
         super().__init__()
         self._paged = model
         self.sorted_by, self.is_descending = "", False
-        self._typed = ""
+        self._typed, self._least = "", 0
         self._needed: dict[int, int] = {}
         self._forget_letters = self._timer(_LETTERS_MS, self._on_letters_over)
         self._measure_later = self._timer(0, self._measure)
@@ -158,9 +158,15 @@ class Table(Themed, QTableView):
 
     def retheme(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme().row)
+        self.setMinimumHeight(theme().px(_HEADER) + self._least * theme().row if self._least else 0)
         self._needed.clear()
         self._fit()
         self._measure_later.start()
+
+    def keep_in_view(self, rows: int) -> None:
+        """Never lower than this many rows, whatever the text size: then the page scrolls."""
+        self._least = rows
+        self.retheme()
 
     # What pages ask ------------------------------------------------------------------------------------------------------------
 
@@ -204,10 +210,12 @@ class Table(Themed, QTableView):
         droppable = sorted((s for s in shown if not self.column_of(s).keep), key=lambda s: self.column_of(s).priority)
         while droppable and sum(self._width(section) for section in shown) > room > 0:
             shown.remove(droppable.pop(0))
+        grows = [section for section in shown if self.column_of(section).grows]
+        spare = max(room - sum(self._width(section) for section in shown), 0) // len(grows) if grows else 0
         for section in range(len(self._paged.columns)):
             self.setColumnHidden(section, section not in shown)
             if section in shown:
-                self.setColumnWidth(section, self._width(section))
+                self.setColumnWidth(section, self._width(section) + (spare if section in grows else 0))
 
     def _measure(self) -> None:
         """Widen the columns to keep to the longest text now in view: names are never cut."""

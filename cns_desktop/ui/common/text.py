@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cns_desktop.ui.common.layout import Card, Columns, HBox, Item, Margins, VBox, flow, wrap
-from cns_desktop.ui.common.style import KIND
 from cns_desktop.ui.common.theme import Role, Size, Tone, Weight, theme
 from cns_desktop.ui.common.themed import Themed
 
@@ -144,17 +143,14 @@ def card(title: str, *items: Item, actions: tuple[QWidget, ...] = (), tone: Tone
     """A card with a title and at most one quiet action on the title line. For a screen reader the title names the group."""
     made = Card(tone=tone, gap=gap, margins=margins)
     head = Words(title, weight=Weight.SEMIBOLD)
-    # A quiet button's own margin would push its words in from the content's right edge.
-    inset = -8 if actions and isinstance(actions[-1], QPushButton) and actions[-1].property(KIND) == "quiet" else 0
-    made.box.put(HBox((head, 1), *actions, margins=(0, 0, inset, 0)) if actions else head, *items)
+    made.box.put(HBox((head, 1), *actions) if actions else head, *items)
     made.setAccessibleName(title)
     return made
 
 
 def title_line(title: str, under: str = "", *actions: QWidget) -> QWidget:
     """The top of a page: its name, a line under it, its actions; stacks when narrow."""
-    left = VBox(heading(title), gap=0)
+    left = VBox(heading(title), Words(under, role=Role.MUTED), gap=0) if under else VBox(None, heading(title), None, gap=0)
     if under:
-        left.put(Words(under, role=Role.MUTED))
-    left.setAlignment(Qt.AlignmentFlag.AlignTop)
+        left.setAlignment(Qt.AlignmentFlag.AlignTop)
     return Columns([wrap(left), flow(*actions)], [1, 0], below_em=38, gap=8) if actions else wrap(left)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cns_desktop.domain.caseload import Banner, FlagKind, age_on, shown_date
 from cns_desktop.domain.nhs_number import spaced
 from cns_desktop.i18n import _
-from cns_desktop.ui.common.buttons import sign_button
+from cns_desktop.ui.common.buttons import Button, Kind, sign_button
 from cns_desktop.ui.common.chips import Chip
 from cns_desktop.ui.common.layout import Flow, HBox, Panel, VBox, wrap
 from cns_desktop.ui.common.text import Label
@@ -51,13 +51,17 @@ class BannerBar(Panel):
         self._banner: Banner | None = None
         self._is_shaded = False
         self._ids, self._flags = Flow(gap=20, line_gap=0), Flow(gap=6)
-        self.shade = sign_button("eye-off", _("Shade: hide alerts and other names"), keys="F8", role=Role.ON_BANNER)
+        shade = _("Shade: hide alerts and other names")
+        self.shade = Button(_("Shade"), Kind.QUIET, glyph="eye-off", name=shade, keys="F8", role=Role.ON_BANNER)
+        self.shade_sign = sign_button("eye-off", shade, keys="F8", role=Role.ON_BANNER)
         self.close_it = sign_button("x", _("Close patient"), keys="Ctrl+W", role=Role.ON_BANNER)
         self._flag_line = wrap(self._flags)
         top = Qt.AlignmentFlag.AlignTop
-        line = HBox((wrap(self._ids), 1), (self.shade, 0, top), (self.close_it, 0, top), gap=4)
+        line = HBox((wrap(self._ids), 1), (self.shade, 0, top), (self.shade_sign, 0, top), (self.close_it, 0, top), gap=4)
         super().__init__(Role.BANNER, VBox(line, self._flag_line, gap=4, margins=(16, 8, 8, 10)))
-        self.shade.does(self.shade_requested.emit)
+        self.shade_sign.hide()
+        for button in (self.shade, self.shade_sign):
+            button.does(self.shade_requested.emit)
         self.close_it.does(self.close_requested.emit)
 
     def retheme(self) -> None:
@@ -75,8 +79,8 @@ class BannerBar(Panel):
             (_("NHS No."), nhs_words(banner.nhs_number)),
         )
         _fill(self._ids, [name, *(_pair(key, value, muted, words) for key, value in facts)])
-        self.shade.set_role(words)
-        self.close_it.set_role(words)
+        for button in (self.shade, self.shade_sign, self.close_it):
+            button.set_role(words)
         self._fill_flags()
         self.setAccessibleName(
             _("Patient {name}, born {born}, NHS number {number}").format(name=banner.name.banner(), born=facts[0][1], number=facts[2][1])
@@ -86,8 +90,21 @@ class BannerBar(Panel):
     def set_shaded(self, *, is_shaded: bool) -> None:
         """Hide alerts and needs, keep who it is."""
         self._is_shaded = is_shaded
-        self.shade.set_glyph("eye" if is_shaded else "eye-off")
+        for button in (self.shade, self.shade_sign):
+            button.set_glyph("eye" if is_shaded else "eye-off")
+            button.set_name(_("Show alerts and other names again") if is_shaded else _("Shade: hide alerts and other names"))
+        self.shade.set_text(_("Show") if is_shaded else _("Shade"))
         self._fill_flags()
+
+    def arrange(self, *, is_narrow: bool) -> None:
+        """Below the breakpoint the word of the shade gives its room to the name."""
+        self.shade.setVisible(not is_narrow)
+        self.shade_sign.setVisible(is_narrow)
+
+    def take_buttons_away(self) -> None:
+        """On a dialog: whose it is, and nothing to press."""
+        for button in (self.shade, self.shade_sign, self.close_it):
+            button.hide()
 
     def _fill_flags(self) -> None:
         chips = [] if self._banner is None or self._is_shaded else _chips(self._banner)
@@ -104,7 +121,7 @@ def _chips(banner: Banner) -> list[QWidget]:
         first.append(Chip(when, "info", Tone.ALERT))
     first += [Chip(words, "shield-alert", Tone.ALERT) for words in banner.alerts]
     if banner.not_told:
-        first.append(Chip(_("Diagnosis not told yet"), "message-square", Tone.ALERT))
+        first.append(Chip(_("Diagnosis not told yet"), "eye-off", Tone.ALERT))
     tone = Tone.NEUTRAL if banner.is_deceased else Tone.BANNER
     return first + [Chip(words, _NEED_SIGNS.get(kind, "info"), tone) for kind, words in banner.needs]
 

@@ -9,6 +9,7 @@ from cns_desktop.domain.ids import PatientId
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.buttons import primary, quiet
 from cns_desktop.ui.common.fields import Field, TextField
+from cns_desktop.ui.common.focus import OWN_FOCUS
 from cns_desktop.ui.common.layout import HBox, Scroll, VBox, page, wrap
 from cns_desktop.ui.common.messages import EmptyState
 from cns_desktop.ui.common.text import heading, muted_words, words
@@ -34,6 +35,7 @@ class PageStack(QStackedWidget):
         super().__init__()
         self._pages: dict[str, QWidget] = {}
         self._patients: dict[str, PatientId] = {}
+        self.setProperty(OWN_FOCUS, True)  # it holds the focus while a page is still coming: nothing to ring
         self._blank = QWidget()
         self.addWidget(self._blank)
 

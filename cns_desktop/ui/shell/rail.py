@@ -16,7 +16,7 @@ from cns_desktop.ui.common.themed import Themed
 from cns_desktop.ui.shell.registry import PageSpec
 
 WIDE, NARROW = 184, 60
-_ITEM = 44
+_ITEM, _HEAD = 44, 50  # px; the head and the gap under it are as tall as the top line
 
 
 class RailItem(Themed, QAbstractButton):
@@ -113,8 +113,7 @@ class Rail(Panel):
         self._name, self._team = Words(size=Size.SMALL), Words(size=Size.SMALL, role=Role.MUTED)
         self._initials = Label(size=Size.SMALL, role=Role.MUTED, weight=Weight.SEMIBOLD)
         self._foot = wrap(VBox(self._name, self._team, self._initials, gap=0, margins=(14, 0, 0, 4)))
-        head = wrap(VBox(self._brand, margins=(10, 8, 0, 8)))
-        super().__init__(Role.SUNKEN, VBox(head, 4, *self.items[:-1], None, self.items[-1], Rule(), 4, self._foot, gap=2, margins=(8, 2, 8, 8)))
+        super().__init__(Role.SUNKEN, VBox(self._brand, *self.items[:-1], None, self.items[-1], Rule(), 4, self._foot, gap=2, margins=(8, 0, 8, 8)))
         self.setAccessibleName(_("Places"))
         for item in self.items:
             item.clicked.connect(lambda _on=False, key=item.key: self.chosen.emit(key))
@@ -123,6 +122,9 @@ class Rail(Panel):
         super().retheme()
         self.setFixedWidth(theme().px(NARROW if self._is_short else WIDE))
         self._brand.setText(_("CNS") if self._is_short else _("CNS Desktop"))
+        self._brand.setFixedHeight(theme().px(_HEAD))
+        self._brand.setIndent(0 if self._is_short else theme().px(10))
+        self._brand.setAlignment(Qt.AlignmentFlag.AlignCenter if self._is_short else Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self._name.setVisible(not self._is_short)
         self._team.setVisible(not self._is_short)
         self._initials.setVisible(self._is_short)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from shiboken6 import isValid
 
+from cns_desktop.ui.common.style import KIND
+
 
 class Regions:
     """Remembers where the focus was in each part and goes back there."""
@@ -33,10 +35,13 @@ class Regions:
                 wanted.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
-    def enter(self, part: QWidget) -> None:
-        """Put the focus into `part` where nothing else on the screen has it."""
+    def enter(self, part: QWidget, *, is_taken: bool = False) -> None:
+        """Put the focus into `part`, on a list or else on what the page is for, where nothing else on the screen has it.
+
+        `is_taken`: wherever it is.
+        """
         focus = QApplication.focusWidget()
-        if focus is not None and focus.isVisible() and self.here() >= 0:
+        if not is_taken and focus is not None and focus is not part and focus.isVisible() and self.here() >= 0:
             return
         wanted = self._wanted(self._parts.index(part))
         (wanted or part).setFocus()
@@ -48,7 +53,9 @@ class Regions:
         if last is not None and isValid(last) and last.isVisible() and last.isEnabled() and part.isAncestorOf(last):
             return last
         can = [widget for widget in part.findChildren(QWidget) if _takes_focus(widget)]
-        return next((widget for widget in can if isinstance(widget, QAbstractItemView)), can[0] if can else None)
+        lists = [widget for widget in can if isinstance(widget, QAbstractItemView)]
+        mains = [widget for widget in can if widget.property(KIND) == "primary"]
+        return next(iter((*lists, *mains, *can)), None)
 
 
 def _takes_focus(widget: QWidget) -> bool:

@@ -83,6 +83,7 @@ class TopLine(Panel):
         self.find_button.setVisible(is_tight)
         self.lock.setVisible(not is_narrow)
         self.lock_sign.setVisible(is_narrow)
+        self.search.show_keys(is_wanted=not is_narrow)
         self.search.setPlaceholderText(_("Find a patient") if is_narrow else _("Find a patient: name, NHS number, date of birth"))
 
     def show_find(self) -> None:

@@ -48,7 +48,7 @@ class Shell(Themed, QWidget):
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: ShellPorts, registry: Registry) -> None:
         super().__init__()
         self._jobs, self._feed, self._ports, self._registry = jobs, feed, ports, registry
-        self._is_shaded = False
+        self._is_shaded = self._was_in_page = False
         self._covered: QWidget | None = None  # the page under the shade
         self._make_parts()
         self._lay_out()
@@ -72,9 +72,8 @@ class Shell(Themed, QWidget):
         keys = shell_keys(len(registry.places), len(registry.shown_tabs))
         self.finder = FindList(self, self.top.search, ports.find, ports.recent, ports.today)
         self.keys = KeyList(self, keys)
-        self.regions = Regions(
-            (self.rail, self.top, self.banner, self._tab_bar, self.stack, self.notes, self.toast),
-        )
+        self._parts = (self.rail, self.top, self.banner, self._tab_bar, self.stack, self.notes, self.toast)
+        self.regions = Regions(self._parts)
         self._shortcuts = bind(self, keys, self._actions())
 
     def _lay_out(self) -> None:
@@ -95,6 +94,9 @@ class Shell(Themed, QWidget):
         self.finder.closed.connect(self._arrange)
         self.stack.built.connect(self._on_built)
         self.ways.left.connect(self.finder.close_list)
+        self.ways.left.connect(self._on_left)
+        self._jobs.delivering.connect(self._before_page)
+        self._jobs.delivered.connect(self._after_page)
         self.ways.record_changed.connect(self._on_record)
         self.ways.shown.connect(self._on_shown)
         self.ways.said.connect(self.say_done)
@@ -168,6 +170,19 @@ class Shell(Themed, QWidget):
         announce(self, self.ways.said_of(spot))
         self.shown.emit(spot)
 
+    def _on_left(self) -> None:
+        """What had the focus goes with its page; Qt would hand it to whatever comes next, the find box or the lock."""
+        if self.regions.here() in (-1, self._parts.index(self.stack), self._parts.index(self.top)):
+            self.stack.setFocus()
+
+    def _before_page(self) -> None:
+        self._was_in_page = self.regions.here() == self._parts.index(self.stack)
+
+    def _after_page(self) -> None:
+        """A page is there only once its lane has answered, and is often made anew; she stays in it."""
+        if self._was_in_page and (self.stack.hasFocus() or self.regions.here() != self._parts.index(self.stack)):
+            self.regions.enter(self.stack, is_taken=True)
+
     # What is shown where -----------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -184,6 +199,7 @@ class Shell(Themed, QWidget):
         has_patient = self.ways.admitted is not None
         self.rail.set_short(is_short=ems < RAIL_SHORT_EM)
         self.top.arrange(is_narrow=ems < NARROW_EM, has_patient=has_patient)
+        self.banner.arrange(is_narrow=ems < NARROW_EM)
         self._tab_bar.setVisible(has_patient and ems >= NARROW_EM)
         self._tab_rule.setVisible(has_patient)
 
@@ -300,8 +316,7 @@ class Shell(Themed, QWidget):
     def dialog_banner(self) -> QWidget:
         """The banner of the open patient once more, for the top of a dialog that belongs to her."""
         made = BannerBar()
-        made.shade.hide()
-        made.close_it.hide()
+        made.take_buttons_away()
         if self.ways.admitted is not None:
             made.show_banner(self.ways.admitted.banner, self._ports.today())
         return made

@@ -17,19 +17,23 @@ from cns_desktop.ui.features.assessments.filling import Filling
 
 
 def facts_line(assessment: Assessment, facts: FactLists, asked_by: str) -> str:
-    """`During treatment · 24-Nov-2026 · the patient, on paper · asked by Ruth Adeyemi`."""
+    """`During treatment · 24-Nov-2026 · The patient, on paper · asked by Ruth Adeyemi`."""
     happened, entered = (moment.astimezone().date() for moment in (assessment.authored, assessment.entry.entered))
     parts = [
         facts.point(assessment.pathway_point) if assessment.pathway_point else _("Point of the pathway not chosen"),
         shown_date(happened),
-        facts.by(assessment.completed_by),
-        facts.mode(assessment.mode),
+        ", ".join(part for part in (facts.by(assessment.completed_by), _inside(facts.mode(assessment.mode))) if part),
     ]
     if asked_by:
         parts.append(_("asked by {name}").format(name=asked_by))
     if happened != entered:
         parts.append(_("typed in {day}").format(day=shown_date(entered)))
     return " · ".join(parts)
+
+
+def _inside(words: str) -> str:
+    """As it stands within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 class Details(Card):

@@ -10,7 +10,7 @@ from cns_desktop.domain.assessments import Assessment, ConcernLine, Score, Statu
 from cns_desktop.domain.caseload import shown_date
 from cns_desktop.domain.needs import AssessmentLine, NeedsView, columns_of, under_columns
 from cns_desktop.i18n import _, ngettext
-from cns_desktop.ui.common.buttons import Button, primary, quiet, secondary
+from cns_desktop.ui.common.buttons import Button, link, primary, quiet, secondary
 from cns_desktop.ui.common.chips import Chip
 from cns_desktop.ui.common.history import NONE, ScoreBar, Trend
 from cns_desktop.ui.common.icons import Sign
@@ -25,6 +25,7 @@ from cns_desktop.ui.features.assessments.prompting import PromptPanel, clock_tim
 from cns_desktop.ui.jobs import JobRunner
 
 TIGHT_EM = 54
+_SAID = 62  # px: “Not a concern” on two lines, so that the concerns keep their room
 _STAR, _NAME, _FIRST, _PREVIOUS, _LATEST, _TREND, _PLAN = range(7)
 
 
@@ -87,7 +88,7 @@ class ConcernGrid(QWidget):
         self._grid.addWidget(Sign("star-filled", Role.STAR, name=_("Discuss first")) if line.is_starred else Sign("star"), at, _STAR)
         name = words(line.text, weight=Weight.SEMIBOLD if line.is_starred else None)
         shield = [Sign("shield-alert", Role.DANGER, 18, _("Open safety prompt"))] if line.has_prompt else []
-        self._grid.addWidget(wrap(HBox((name, 1), *shield, gap=4)), at, _NAME)
+        self._grid.addWidget(wrap(HBox((name, 1), *shield, gap=4, margins=(0, 3, 0, 3))), at, _NAME)
         middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         first, previous, latest = under_columns(line.history, self._columns)
         if self._columns.first:
@@ -106,6 +107,8 @@ class ConcernGrid(QWidget):
         is_figure = score is None or score.value is not None
         figure = Label(text, role=Role.MUTED) if is_figure else Words(text, size=Size.SMALL, role=Role.MUTED)
         figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+        if not is_figure:
+            figure.setMaximumWidth(theme().px(_SAID))
         figure.setAccessibleName(_("{concern}, {which}: {score}").format(concern=line.text, which=which, score=text))
         if score is None or score.on == day:
             return figure
@@ -289,14 +292,14 @@ class ResultsView(Themed, QWidget):
 
     def _history_line(self, line: AssessmentLine) -> QWidget:
         a = line.assessment
-        opener = quiet(
+        opener = link(
             shown_date(_day(a)), name=_("Open the assessment of {day}, version {version}").format(day=shown_date(_day(a)), version=a.version)
         )
         opener.does(lambda: self.look_requested.emit(line))
         facts = [self._ports.facts.point(a.pathway_point)] if a.pathway_point else []
         if a.version > 1:
             facts.append(_("version {version}").format(version=a.version))
-        return wrap(VBox(HBox(opener, None, *_state_chips(line), margins=(-8, 0, 0, 0)), muted_words(" · ".join(facts)), gap=0))
+        return wrap(VBox(HBox(opener, None, *_state_chips(line)), muted_words(" · ".join(facts)), gap=0))
 
 
 def _day(a: Assessment) -> date:

@@ -37,7 +37,7 @@ def due_tag(line: CaseloadLine, today: date) -> Cell:
 def marks(line: CaseloadLine) -> tuple[Mark, ...]:
     """One sign a flag, each with its word."""
     known = {
-        "prompt": Mark("shield-alert", _("Safety prompt open"), Role.DANGER),
+        "prompt": Mark("octagon-alert", _("Safety prompt open"), Role.DANGER),
         "allergy": Mark("shield-alert", _("Allergy"), Role.DANGER),
         "alert": Mark("triangle-alert", _("Alert"), Role.DANGER),
         "language": Mark("languages", _("Interpreter or other language")),
@@ -66,7 +66,12 @@ def columns(today: Callable[[], date], stage_label: Callable[[str], str]) -> tup
         Column(_("Born"), lambda x: born(x, today()), 160, Look.MUTED, keep=True, sort="born"),
         Column(_("NHS number"), lambda x: spaced(x.nhs_number) or _("None"), 130, keep=True, sort="nhs"),
         Column(
-            _("Diagnosis"), lambda x: Tag(_("Not told yet"), Tone.WARNING) if x.not_told else short(x.diagnosis), 132, priority=3, sort="diagnosis"
+            _("Diagnosis"),
+            lambda x: Tag(_("Not told yet"), Tone.WARNING) if x.not_told else short(x.diagnosis),
+            132,
+            priority=3,
+            sort="diagnosis",
+            grows=True,
         ),
         Column(_("Stage"), lambda x: stage_label(x.stage), 128, priority=1, sort="stage"),
         Column(_("Flags"), marks, 116, priority=2),

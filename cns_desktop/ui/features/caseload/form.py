@@ -14,7 +14,7 @@ from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.buttons import danger, primary, quiet, secondary
 from cns_desktop.ui.common.errors import ErrorList
 from cns_desktop.ui.common.fields import Field, TextField
-from cns_desktop.ui.common.layout import Scroll, VBox, flow, page, wrap
+from cns_desktop.ui.common.layout import Scroll, VBox, flow, page
 from cns_desktop.ui.common.messages import Message, announce, failure
 from cns_desktop.ui.common.text import Label, card, muted_words, title_line
 from cns_desktop.ui.common.theme import Role, Tone
@@ -86,7 +86,7 @@ class PatientFormPage(QWidget):
         cards.append(self._whole)
         self._head = VBox(title_line(_("Patient"), "", self._undo, self._back, self.save_button))
         self._saved_at.hide()
-        notes = wrap(VBox(self._saved_at, self._note, self._wrong, gap=8))
+        notes = VBox(self._saved_at, self._note, self._wrong, gap=8)
         body = page(self._head, notes, *cards)
         self._scroll = Scroll(body)
         self.setLayout(VBox(self._scroll))

@@ -14,7 +14,7 @@ from cns_desktop.domain.imports import ImportReport, Refusal
 from cns_desktop.i18n import _, ngettext
 from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.buttons import primary, secondary
-from cns_desktop.ui.common.layout import HBox, Scroll, VBox, flow, page, wrap
+from cns_desktop.ui.common.layout import HBox, Scroll, VBox, flow, page
 from cns_desktop.ui.common.messages import Message, failure
 from cns_desktop.ui.common.text import card, muted_words, title_line, words
 from cns_desktop.ui.common.theme import Tone
@@ -58,7 +58,7 @@ class ImportPage(QWidget):
         head = title_line(_("Import patient records"), "", self._back, self.import_button)
         found = card(_("What the files hold"), self.counts, self.refusals)
         pick = card(_("Files"), muted_words(about), flow(self.choose_button, self.folder_button), HBox((self.progress, 1), self.cancel_button))
-        self.setLayout(VBox(Scroll(page(head, wrap(self._notes), pick, found, None))))
+        self.setLayout(VBox(Scroll(page(head, self._notes, pick, found, None))))
         self._progressed.connect(self._on_progress)
 
     def start(self) -> None:
@@ -230,7 +230,7 @@ class ExportPage(QWidget):
         head = title_line(_("Export patient records"), "", secondary(_("&Back"), "chevron-left").does(self.left.emit))
         about = muted_words(_("FHIR holds everything. CSV holds one row a patient, for a spreadsheet."))
         body = card(_("What goes out"), self._who, about, flow(self.fhir_button, self.csv_button, self.cancel_button))
-        self.setLayout(VBox(Scroll(page(head, warning, wrap(self._notes), body, None))))
+        self.setLayout(VBox(Scroll(page(head, warning, self._notes, body, None))))
 
     def start(self, patients: tuple[PatientId, ...]) -> None:
         """Export these patients; none = everybody."""

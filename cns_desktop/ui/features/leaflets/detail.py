@@ -12,13 +12,14 @@ from cns_desktop.domain.leaflets import ContentStatus, Leaflet, Source
 from cns_desktop.domain.packing import Recall, RecallLine
 from cns_desktop.domain.shelf import ShelfLine, reading_age
 from cns_desktop.i18n import _, ngettext
-from cns_desktop.ui.common.buttons import primary, quiet, secondary
+from cns_desktop.ui.common.buttons import link, primary, secondary
 from cns_desktop.ui.common.chips import Chip
 from cns_desktop.ui.common.layout import Card, HBox, Rule, Scroll, VBox, flow, wrap
 from cns_desktop.ui.common.text import Words, heading, muted, muted_words, small, strong
-from cns_desktop.ui.common.theme import Role, Tone
+from cns_desktop.ui.common.theme import Role, Tone, theme
 
 _MOST_SHOWN = 50
+_LEAST = 240  # px high, where it stands below the table
 
 
 def standing(leaflet: Leaflet, today: date) -> tuple[str, str, Tone]:
@@ -51,6 +52,10 @@ class DetailCard(Card):
         self._place = VBox()
         self.box.put((self._place, 1))
         self._shown: QWidget | None = None
+
+    def retheme(self) -> None:
+        super().retheme()
+        self.setMinimumHeight(theme().px(_LEAST))
 
     def show_line(self, line: ShelfLine | None) -> None:
         """This leaflet; None: nothing is chosen."""
@@ -104,13 +109,11 @@ class DetailCard(Card):
         self._recall.put(*(self._person(each) for each in recall.printed[:_MOST_SHOWN]))
 
     def _person(self, line: RecallLine) -> QWidget:
-        name = quiet(line.name.banner(), name=_("Open {name}").format(name=line.name.banner()))
+        name = link(line.name.banner(), name=_("Open {name}").format(name=line.name.banner()))
         name.does(partial(self.patient_requested.emit, line.patient))
         form = f"{line.language.upper()} {line.body_size}" if line.body_size else line.language.upper()
         said = f"{shown_date(line.on)}  {form}  v{line.version}"
-        fact = small(said, role=Role.MUTED)
-        fact.setMinimumHeight(name.sizeHint().height())
-        return flow(name, fact, gap=4, line_gap=0)
+        return flow(name, small(said, role=Role.MUTED), gap=10, line_gap=0)
 
 
 def _facts(held: Leaflet) -> tuple[tuple[str, str], ...]:

@@ -20,7 +20,7 @@ from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.buttons import quiet, secondary
 from cns_desktop.ui.common.chips import Filter
 from cns_desktop.ui.common.fields import SearchField
-from cns_desktop.ui.common.layout import Card, Columns, HBox, VBox, flow, page, wrap
+from cns_desktop.ui.common.layout import Card, Columns, Scroll, VBox, flow, page
 from cns_desktop.ui.common.messages import EmptyState, Message, failure
 from cns_desktop.ui.common.paging import Cell, Column, Look, PagedModel, Tag
 from cns_desktop.ui.common.table import Table
@@ -34,6 +34,7 @@ from cns_desktop.ui.jobs import JobRunner
 
 _WAIT_MS = 150
 _DAYS_LEFT = 60
+_LEAST_ROWS = 5  # always in view; below that the page scrolls
 
 
 def review_cell(line: ShelfLine, today: date) -> Cell:
@@ -108,9 +109,10 @@ class ShelfPage(QWidget):
         self._tables.addWidget(self.table)
         self._tables.addWidget(self._empty)
         table.box.put((holder, 1))
-        top = HBox(self.search, (flow(*self.filters.values(), gap=6), 1), gap=8)
+        top = Columns([self.search, flow(*self.filters.values(), gap=6)], [2, 5], below_em=50, gap=8)
+        self.table.keep_in_view(_LEAST_ROWS)
         columns = Columns([table, self.detail], [9, 5], below_em=46, gap=12)
-        shelf = page(title_line(_("Leaflets"), "", self.bring, self.write), wrap(top), wrap(self._notes), (columns, 1))
+        shelf = Scroll(page(title_line(_("Leaflets"), "", self.bring, self.write), top, self._notes, (columns, 1)))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(shelf)
         self._stack.addWidget(self.editor)

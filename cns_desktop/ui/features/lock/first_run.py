@@ -110,7 +110,7 @@ class WhoStep(QWidget):
     def __init__(self, done: Callable[[WhoYouAre], None]) -> None:
         super().__init__()
         self._done = done
-        self.form = WhoForm()
+        self.form = WhoForm(_("May be filled in later, in Settings."))
         self.next = _tall(primary(_("&Next: what to start with"))).does(self._on_next)
         under = _("Your name stands beside every entry you make; the rest is printed for patients.")
         self.setLayout(VBox(_step(2, _("Who you are"), under, self.form, 14, HBox(self.next, None))))

@@ -8,15 +8,15 @@ from cns_desktop.domain.team import WhoYouAre
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.errors import ErrorList
 from cns_desktop.ui.common.fields import Field, TextField
-from cns_desktop.ui.common.layout import Card, Columns, VBox
+from cns_desktop.ui.common.layout import Columns, Rule, VBox
 from cns_desktop.ui.common.text import muted_words, words
 from cns_desktop.ui.common.theme import Weight
 
 
 class WhoForm(QWidget):
-    """Twelve fields, four of them needed."""
+    """Twelve fields, four of them needed. `later` says when those for the papers may be filled in."""
 
-    def __init__(self) -> None:
+    def __init__(self, later: str = "") -> None:
         super().__init__()
         self._fields = {
             "given": Field(_("First name"), TextField(longest=80)),
@@ -36,7 +36,8 @@ class WhoForm(QWidget):
         rows = [self._row(*pair) for pair in (("given", "family"), ("role", "team"), ("organization", "hospital"))]
         papers = [self._row(*pair) for pair in (("phone", "hours"), ("out_of_hours_name", "out_of_hours_phone"), ("answerphone", "email"))]
         title = words(_("On patients’ papers"), weight=Weight.SEMIBOLD)
-        self.setLayout(VBox(self.errors, *rows, 8, Card(title, muted_words(_("May be filled in later, in Settings.")), 4, *papers)))
+        hint = [muted_words(later)] if later else []
+        self.setLayout(VBox(self.errors, *rows, 6, Rule(), 6, title, *hint, *papers))
         self.setFocusProxy(self._fields["given"].control)
         for name, field in self._fields.items():
             field.control.setObjectName(name)
@@ -51,6 +52,7 @@ class WhoForm(QWidget):
             control = self._fields[name].control
             if isinstance(control, TextField):
                 control.setText(text)
+                control.setCursorPosition(0)  # a long text shows its beginning
 
     def answer(self) -> WhoYouAre | None:
         """What is filled in; None, and said where, while something needed is missing."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from cns_desktop.domain.assessments import ConcernLine, Score
 from cns_desktop.domain.caseload import Diagnosis, Event, Fact, PathwayEvent, Told, shown_date
 from cns_desktop.domain.overview import Overview, PaperLine, WithdrawnLeaflet, top_concerns
-from cns_desktop.domain.packs import Handing, PaperState
+from cns_desktop.domain.packs import Handing, PaperState, PartKind
 from cns_desktop.domain.plans import Action, ActionRecord, ActionStatus, Who
 from cns_desktop.i18n import _, ngettext
 from cns_desktop.ui.common.buttons import primary, quiet, secondary
@@ -103,10 +103,11 @@ def concerns_card(seen: Overview, concerns: tuple[ConcernLine, ...], today: date
     """The first few concerns with first, previous and latest score: no sum, no arrow, no colour by value."""
     top = top_concerns(concerns)
     answered = [c for c in concerns if c.latest is not None]
-    words = _("All {count}").format(count=len(answered)) if answered else _("Needs")
+    scored = [c for c in answered if c.latest is not None and c.latest.value]
+    words = _("All {count}").format(count=len(scored)) if scored else _("Needs")
     made = card(_("Top concerns"), actions=(quiet(words, name=_("All concerns")).does(lambda: ask("needs")),), gap=8)
     if top:
-        made.box.put(ScoreHistory([ScoreLine(c.text, _value(c.first), _value(c.previous), _value(c.latest), c.is_starred) for c in top]))
+        made.box.put(ScoreHistory([ScoreLine(c.text, _value(c.first), _value(c.between), _value(c.latest), c.is_starred) for c in top]))
         made.box.put(Words(_days(answered, today), size=Size.SMALL, role=Role.MUTED))
     elif answered:
         made.box.put(Words(_("No concern has a score above 0. {days}").format(days=_days(answered, today)), role=Role.MUTED))
@@ -206,7 +207,9 @@ def _contact(event: Event, today: date) -> str:
 
 
 def _paper(line: PaperLine, today: date) -> QWidget:
-    said = VBox(Words(line.paper.title), Words(given_words(line, today), size=Size.SMALL, role=Role.MUTED), gap=0)
+    leaflets = ", ".join(part.title for part in line.paper.parts if part.kind is PartKind.LEAFLET)
+    title = _("{paper}: {leaflets}").format(paper=line.paper.title, leaflets=leaflets) if leaflets else line.paper.title
+    said = VBox(Words(title), Words(given_words(line, today), size=Size.SMALL, role=Role.MUTED), gap=0)
     return wrap(HBox(VBox(2, Sign("file-text", size=18), None, gap=0), (said, 1), gap=8))
 
 

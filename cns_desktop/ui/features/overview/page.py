@@ -51,7 +51,7 @@ class OverviewPage(QWidget):
         self._trouble: QWidget | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(Scroll(page(wrap(self._place), None, margins=(20, 12, 20, 20))))
+        box.addWidget(Scroll(page(wrap(self._place), None)))
         feed.changed.connect(self._on_changed)
 
     def show_patient(self, patient: PatientId) -> None:

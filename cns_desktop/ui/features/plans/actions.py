@@ -76,11 +76,11 @@ class ActionLine(Themed, QWidget):
         self._when = Label(_when(action, setting.today()), size=Size.SMALL, role=_when_role(action, setting.today()))
         self.menu = sign_button("ellipsis", _("More for: {action}").format(action=action.what or _("this action")))
         self.menu.does(self._on_menu)
-        said = VBox(what, gap=2)
+        said = VBox(what, gap=2, margins=(0, 2, 0, 0))  # its first line is level with tick, chip and menu
         name = shown_name(action)
         self._name = Chip(name) if name else None
         facts = [self._name] if self._name is not None else []
-        self._facts = wrap(HBox(*facts, self._when, gap=8))
+        self._facts = wrap(VBox(HBox(None, *facts, self._when, gap=8), None))
         said_and_facts = Columns([wrap(said), self._facts], [1, 0], below_em=24, gap=6)
         self.how = _HowItWent(action, setting)
         if not action.how_it_went:
@@ -98,7 +98,7 @@ class ActionLine(Themed, QWidget):
             self._name.setVisible(not is_shaded)
 
     def retheme(self) -> None:
-        side = theme().px(28)
+        side = theme().px(24)
         self.menu.setFixedSize(side, side)
         self._when.setMinimumWidth(theme().px(92))
 

@@ -63,7 +63,7 @@ class SettingsPage(QWidget):
         self._side.setAccessibleName(_("Sections"))
         self._side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         columns = Columns([wrap(VBox(self._side, None)), wrap(VBox(self._place, None))], [0, 1], below_em=50)
-        self.setLayout(VBox(Scroll(page(self._title, wrap(self._notes), columns, None))))
+        self.setLayout(VBox(Scroll(page(self._title, self._notes, columns, None))))
         feed.changed.connect(self._on_changed)
         self.here = ""
         self.show_section("you")

@@ -13,7 +13,7 @@ from cns_desktop.domain.nhs_number import spaced
 from cns_desktop.domain.packs import Handing
 from cns_desktop.domain.today import Due, TodayLine
 from cns_desktop.i18n import _
-from cns_desktop.ui.common.buttons import Button, Kind, primary, secondary
+from cns_desktop.ui.common.buttons import link, primary, secondary
 from cns_desktop.ui.common.days import by_when, lateness, short_day
 from cns_desktop.ui.common.fields import Field, GrowingText
 from cns_desktop.ui.common.icons import Sign
@@ -24,7 +24,6 @@ from cns_desktop.ui.common.themed import Themed
 
 _NOTE_MS = 500
 _ACT_WIDTH = 168
-_NAME_EDGE = 8  # px, the inner edge of a quiet button
 _NO_BREAK = "\u00a0"
 
 
@@ -77,14 +76,13 @@ class Line(Themed, QWidget):
         who = Name(line.family, line.given, line.title).banner()
         make = primary if is_first and line.due is Due.PROMPT else secondary
         self.act = make(act.words(), act.glyph, name=f"{act.words()}: {who}").does(self._on_act)
-        self.who = Button(who, Kind.QUIET, name=_("Open {patient}").format(patient=who), role=Role.TEXT).does(self.open_asked.emit)
-        # The name is a button: its words stand in line with the words below it.
-        self._said = VBox(*self._words(), gap=2, margins=(_NAME_EDGE, 0, 0, 0))
+        self.who = link(who, name=_("Open {patient}").format(patient=who), role=Role.TEXT).does(self.open_asked.emit)
+        self._said = VBox(*self._words(), gap=2)
         self._note: GrowingText | None = None
         sign = VBox(4, Sign(act.sign, act.sign_role), None, gap=0)
-        said = wrap(VBox(self._head(), self._said, None, gap=3))
+        said = wrap(VBox(self._head(), self._said, None, gap=0))
         columns = Columns([said, wrap(HBox(self.act, None))], [1, 0], below_em=30, gap=8)
-        self.setLayout(HBox(sign, (columns, 1), gap=4, margins=(14, 8, 12, 10)))
+        self.setLayout(HBox(sign, (columns, 1), gap=12, margins=(14, 8, 12, 10)))
         self.setAccessibleName(f"{who}. {line.why}")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -101,7 +99,6 @@ class Line(Themed, QWidget):
 
     def retheme(self) -> None:
         self.act.setMinimumWidth(theme().px(_ACT_WIDTH))
-        self.who.setFixedHeight(theme().px(26))
 
     def _head(self) -> QWidget:
         line, today = self.line, self._today
