@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
-from cns_desktop.domain.ids import PaperId, PatientId
-from cns_desktop.domain.packing import Built, PackView, PrintChoice, PrinterLine, moved, with_leaflet, without
+from cns_desktop.domain.ids import PatientId
+from cns_desktop.domain.packing import Built, PackView, PrintChoice, moved, with_leaflet, without
 from cns_desktop.domain.packs import Handing, PackOrder, Paper, Part
 from cns_desktop.i18n import _
 from cns_desktop.lanes import Lane
 from cns_desktop.ui.features.packs.builder import BuilderView
+from cns_desktop.ui.features.packs.outlet import Outlet
 from cns_desktop.ui.features.packs.ports import PackPorts
 from cns_desktop.ui.features.packs.printed import PrintedView, handing_words
-from cns_desktop.ui.features.packs.printer import PrinterDialog, choice_words, usable
+from cns_desktop.ui.features.packs.printer import Printers, no_printer
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
 
@@ -51,12 +52,12 @@ class PackPage(QWidget):
         self._redo: list[PackOrder] = []
         self._stop = threading.Event()
         self._asked = 0
-        self._choice = PrintChoice()
-        self._printers: tuple[PrinterLine, ...] = ()
-        self._waits: Paper | None = None  # what a printer refused, in the queue now
         self._is_busy = self._is_stale = self._is_new = False
         self.builder = BuilderView(jobs, ports.search, ports.printing.picture, ports.today)
         self.printed = PrintedView(jobs, ports.printing.picture)
+        without = no_printer(_("Nothing is recorded as printed."), _("Save the pack as a file, or put it into the queue with Later."))
+        self.printers = Printers(self, jobs, ports.printing, without)
+        self.outlet = Outlet(self, jobs, ports)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.builder)
         self._stack.addWidget(self.printed)
@@ -82,6 +83,13 @@ class PackPage(QWidget):
         b.print_it.does(self.print_now)
         b.save.does(self.save_as)
         b.later.does(self.put_in_queue)
+        self.printers.changed.connect(lambda: b.printer.set_text(self.printers.words()))
+        self.printers.refused.connect(b.say_failed)
+        self.outlet.recorded.connect(self._on_recorded)
+        self.outlet.queued.connect(self._on_queued)
+        self.outlet.failed.connect(b.say_failed)
+        self.outlet.copied.connect(lambda: self.toast.emit(_("Printed again, stamped “copy”"), None))
+        self.outlet.copy_failed.connect(self._on_failed_printed)
         self.printed.handed.connect(self._on_handed)
         self.printed.undo.connect(self._on_not_given)
         self.printed.again.connect(self._on_again)
@@ -100,7 +108,9 @@ class PackPage(QWidget):
             self._stop.set()
             self._asked += 1
             self._patient, self._view, self.order, self.built = patient, None, None, None
-            self._undo, self._redo, self._waits = [], [], None
+            self._undo, self._redo = [], []
+            self.outlet.forget()
+            self.printers.one_copy()
             self.builder.clear(_("The pack is being put together."))
         self._is_new = True
         self._stack.setCurrentWidget(self.builder)
@@ -131,12 +141,10 @@ class PackPage(QWidget):
         if patient is None:
             return
         self._is_stale = False
-        printing = self._ports.printing
         self._jobs.run(
             Lane.READ, partial(self._ports.view, patient), owner=self, done=partial(self._on_view, patient), failed=self.builder.show_refused
         )
-        self._jobs.run(Lane.NET, printing.printers, owner=self, done=self._on_printers)
-        self._jobs.run(Lane.READ, printing.choice, owner=self, done=self._on_choice)
+        self.printers.load()
 
     def _on_view(self, patient: PatientId, view: PackView) -> None:
         if patient != self._patient:
@@ -285,40 +293,14 @@ class PackPage(QWidget):
 
     # Printing
 
-    def _on_printers(self, printers: tuple[PrinterLine, ...]) -> None:
-        self._printers = printers
-        self._show_printer()
-
-    def _on_choice(self, choice: PrintChoice) -> None:
-        self._choice = replace(choice, copies=self._choice.copies)
-        self._show_printer()
-
-    def _show_printer(self) -> None:
-        found = usable(self._choice, self._printers)
-        self.builder.printer.set_text(choice_words(found) if found else _("Choose a printer"))
-
     def choose_printer(self, then: Callable[[], None] | None = None) -> None:
         """Ask which printer; go on with `then` once she has said."""
-        if not self._printers:
-            self.builder.say_failed(
-                Expected(
-                    _("This computer has no printer the app can use."),
-                    _("Nothing is recorded as printed."),
-                    _("Save the pack as a file, or put it into the queue with Later."),
-                )
-            )
-            return
-        banner = self._ports.banner(self._patient) if self._patient else None
-        dialog = PrinterDialog(self, banner, self._choice, self._printers)
-        dialog.accepted.connect(lambda: self._on_printer(dialog.choice(), then))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setModal(True)
-        dialog.show()
+        self.printers.ask(self._banner, partial(self._on_printer, then))
 
-    def _on_printer(self, choice: PrintChoice, then: Callable[[], None] | None) -> None:
-        self._choice = choice
-        self._show_printer()
-        self._jobs.run(Lane.WRITE, partial(self._ports.printing.remember, choice), owner=self)
+    def _banner(self) -> QWidget | None:
+        return self._ports.banner(self._patient) if self._patient else None
+
+    def _on_printer(self, then: Callable[[], None] | None, choice: PrintChoice) -> None:
         if self.order is not None and choice.is_mono != self.order.is_mono:
             self._change(is_mono=choice.is_mono)
         elif then is not None:
@@ -326,49 +308,33 @@ class PackPage(QWidget):
 
     def print_now(self) -> None:
         """Send the very bytes that are shown; record them once the queue has taken them."""
-        built = self.built
-        if built is None or self._is_busy or built.needs_approval:
+        built, choice = self.built, self.printers.in_use
+        if built is None or self.outlet.is_busy or built.needs_approval:
             return
-        choice = usable(self._choice, self._printers)
         if choice is None:
             self.choose_printer(self.print_now)
             return
-        self._is_busy = True
         self.builder.clear_faults()
-        sent = replace(choice, is_mono=built.order.is_mono)
-        job = partial(self._ports.printing.send, built.pdf, sent, built.title)
-        self._jobs.run(Lane.NET, job, owner=self, done=lambda _name: self._on_sent(built, sent), failed=partial(self._on_not_sent, built))
+        self.outlet.print_pack(built, choice)
 
-    def _on_sent(self, built: Built, choice: PrintChoice) -> None:
-        waits = self._waits if self._waits is not None and self._waits.sha256 == built.sha256 else None
-        if waits is None:
-            job = partial(self._ports.printed, built, choice.copies)
-        else:  # the pack that is in the queue has come out of the printer after all
-            job = partial(self._ports.queue_printed, waits.uid, built.pdf, built.pages, choice.copies)
-        self._jobs.run(Lane.WRITE, job, owner=self, done=partial(self._on_recorded, built), failed=self._on_failed)
-
-    def _on_not_sent(self, built: Built, error: Expected) -> None:
-        """Nothing was printed: say so, and keep the pack in the queue."""
-        queued = Expected(error.what, _("Nothing was recorded as printed. The pack is in the queue."), error.then)
-        if self._waits is not None and self._waits.sha256 == built.sha256:
-            self._on_failed(queued)
+    def save_as(self) -> None:
+        """Save the pages where she says; they leave the encrypted store."""
+        if self.built is None or self.outlet.is_busy:
             return
-        self._jobs.run(Lane.WRITE, partial(self._ports.queue, built), owner=self, done=partial(self._on_kept_back, queued), failed=self._on_failed)
+        place = self._ports.printing.choose_place(self, f"{self.built.title}.pdf")
+        if place is not None:
+            self.outlet.save_pack(self.built, place)
 
-    def _on_kept_back(self, queued: Expected, found: tuple[Change, Paper]) -> None:
-        self._waits = found[1]
-        self._on_failed(queued)
+    def put_in_queue(self) -> None:
+        """Print it another time."""
+        if self.built is not None and not self.outlet.is_busy:
+            self.outlet.put_in_queue(self.built)
 
-    def _on_failed(self, error: Expected) -> None:
-        self._is_busy = False
-        self.builder.say_failed(error)
-
-    def _on_recorded(self, built: Built, found: tuple[Change, Paper]) -> None:
-        self._is_busy = False
+    def _on_recorded(self, built: Built, paper: Paper) -> None:
         if self._view is None or built.order.patient != self._patient:
             return
-        self.order = self._waits = None
-        self._show_paper(found[1], built)
+        self.order = None
+        self._show_paper(paper, built)
 
     def _show_paper(self, paper: Paper, built: Built | None = None) -> None:
         if self._view is None:
@@ -378,32 +344,7 @@ class PackPage(QWidget):
         if built is not None:
             self.printed.pane.show_pdf(built.pdf, built.pages)
 
-    def save_as(self) -> None:
-        """Save the pages where she says; they leave the encrypted store."""
-        built = self.built
-        if built is None or self._is_busy:
-            return
-        place = self._ports.printing.choose_place(self, f"{built.title}.pdf")
-        if place is None:
-            return
-        self._is_busy = True
-        job = partial(self._ports.printing.save, built.pdf, place)
-        self._jobs.run(Lane.RENDER, job, owner=self, done=lambda _none: self._on_saved(built), failed=self._on_failed)
-
-    def _on_saved(self, built: Built) -> None:
-        job = partial(self._ports.saved, built)
-        self._jobs.run(Lane.WRITE, job, owner=self, done=partial(self._on_recorded, built), failed=self._on_failed)
-
-    def put_in_queue(self) -> None:
-        """Print it another time."""
-        built = self.built
-        if built is None or self._is_busy:
-            return
-        self._is_busy = True
-        self._jobs.run(Lane.WRITE, partial(self._ports.queue, built), owner=self, done=self._on_queued, failed=self._on_failed)
-
-    def _on_queued(self, _found: tuple[Change, Paper]) -> None:
-        self._is_busy = False
+    def _on_queued(self) -> None:
         self.toast.emit(_("The pack waits in Print"), None)
         self.order = None
         self._load()
@@ -436,20 +377,13 @@ class PackPage(QWidget):
         self.toast.emit(error.sentences(), None)
 
     def _on_again(self) -> None:
-        paper = self.printed.paper
-        choice = usable(self._choice, self._printers)
+        paper, choice = self.printed.paper, self.printers.in_use
         if paper is None:
             return
         if choice is None:
             self.choose_printer(self._on_again)
             return
-        printing = self._ports.printing
-        job = partial(_send_copy, printing.copy, printing.send, paper, replace(choice, copies=1))
-        self._jobs.run(Lane.RENDER, job, owner=self, done=lambda _name: self._on_copied(paper), failed=self._on_failed_printed)
-
-    def _on_copied(self, paper: Paper) -> None:
-        self._jobs.run(Lane.WRITE, partial(self._ports.printing.reprinted, paper.uid), owner=self)
-        self.toast.emit(_("Printed again, stamped “copy”"), None)
+        self.outlet.print_copy(paper, replace(choice, copies=1))
 
     def _on_later(self) -> None:
         """Leave how she got it for another time: it waits in Print."""
@@ -457,7 +391,3 @@ class PackPage(QWidget):
         self._stack.setCurrentWidget(self.builder)
         self.order = None
         self._load()
-
-
-def _send_copy(copy: Callable[[PaperId], bytes], send: Callable[..., str], paper: Paper, choice: PrintChoice) -> str:
-    return send(copy(paper.uid), choice, paper.title)

@@ -1,15 +1,22 @@
 """Which printer, how many, which sides: the one dialog before paper; and the printer that is used without asking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 
+from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.packing import PrintChoice, PrinterLine
 from cns_desktop.i18n import _
+from cns_desktop.lanes import Lane
 from cns_desktop.ui.common.buttons import primary, secondary
 from cns_desktop.ui.common.fields import ChoiceField, Field
 from cns_desktop.ui.common.layout import HBox, VBox
 from cns_desktop.ui.common.text import heading, muted_words
+from cns_desktop.ui.features.packs.ports import PrintPorts
+from cns_desktop.ui.jobs import JobRunner
 
 MOST_COPIES = 99
 
@@ -65,3 +72,65 @@ class PrinterDialog(QDialog):
 
     def choice(self) -> PrintChoice:
         return PrintChoice(self.printer.choice() or "", self.copies.value(), self.duplex.isChecked(), self.mono.isChecked())
+
+
+class Printers(QObject):
+    """The printers of this computer and the one a page prints on; `without` is said where there is none.
+
+    Signals:
+        changed: another printer is used now, or more is known of them.
+        refused: there is no printer.
+    """
+
+    changed = Signal()
+    refused = Signal(object)
+
+    def __init__(self, page: QWidget, jobs: JobRunner, ports: PrintPorts, without: Expected) -> None:
+        super().__init__(page)
+        self._page, self._jobs, self._ports, self._without = page, jobs, ports, without
+        self._choice = PrintChoice()
+        self._known: tuple[PrinterLine, ...] = ()
+
+    def load(self) -> None:
+        """Look which there are, and which she used last; what she has said about copies stays."""
+        self._jobs.run(Lane.NET, self._ports.printers, owner=self, done=lambda known: self._take(self._choice, known))
+        self._jobs.run(
+            Lane.READ, self._ports.choice, owner=self, done=lambda last: self._take(replace(last, copies=self._choice.copies), self._known)
+        )
+
+    def one_copy(self) -> None:
+        """Another patient, or all is printed: more copies are asked for anew."""
+        self._take(replace(self._choice, copies=1), self._known)
+
+    def _take(self, choice: PrintChoice, known: tuple[PrinterLine, ...]) -> None:
+        if (choice, known) != (self._choice, self._known):
+            self._choice, self._known = choice, known
+            self.changed.emit()
+
+    @property
+    def in_use(self) -> PrintChoice | None:
+        return usable(self._choice, self._known)
+
+    def words(self) -> str:
+        """What the printer button says."""
+        return choice_words(self.in_use) if self.in_use else _("Choose a printer")
+
+    def ask(self, banner: Callable[[], QWidget | None], then: Callable[[PrintChoice], object]) -> None:
+        """Ask which; go on with what she has said."""
+        if not self._known:
+            self.refused.emit(self._without)
+            return
+        dialog = PrinterDialog(self._page, banner(), self._choice, self._known)
+        dialog.accepted.connect(lambda: self._on_chosen(dialog.choice(), then))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setModal(True)
+        dialog.show()
+
+    def _on_chosen(self, choice: PrintChoice, then: Callable[[PrintChoice], object]) -> None:
+        self._take(choice, self._known)
+        self._jobs.run(Lane.WRITE, partial(self._ports.remember, choice), owner=self)
+        then(choice)
+
+
+def no_printer(safe: str, then: str) -> Expected:
+    return Expected(_("This computer has no printer the app can use."), safe, then)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
-from cns_desktop.domain.packing import PrintChoice, PrinterLine
 from cns_desktop.domain.packs import Handing, Paper, PaperState, PartKind
 from cns_desktop.i18n import _, ngettext
 from cns_desktop.lanes import Lane
@@ -23,9 +22,10 @@ from cns_desktop.ui.common.paper import PaperPane
 from cns_desktop.ui.common.table import Table
 from cns_desktop.ui.common.text import Words, muted_words, title_line
 from cns_desktop.ui.common.theme import Tone, Weight
+from cns_desktop.ui.features.packs.outlet import send_copy
 from cns_desktop.ui.features.packs.ports import PrintPorts
 from cns_desktop.ui.features.packs.printed import HANDINGS, handing_words, pages_words, part_line, stamp, state_words
-from cns_desktop.ui.features.packs.printer import PrinterDialog, usable
+from cns_desktop.ui.features.packs.printer import Printers, no_printer
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
 
@@ -83,8 +83,8 @@ class PapersPage(QWidget):
         self._papers: tuple[Paper, ...] = ()
         self.shown: Paper | None = None
         self._is_stale = False
-        self._choice = PrintChoice()
-        self._printers: tuple[PrinterLine, ...] = ()
+        self.printers = Printers(self, jobs, ports.printing, no_printer(_("Nothing was printed."), _("Ask your IT support.")))
+        self.printers.refused.connect(self._complain)
         self.model: PagedModel[Paper] = PagedModel(COLUMNS, lambda: range(len(self._papers)), lambda ids: [self._papers[at] for at in ids])
         self.table = Table(self.model, _("Papers"))
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
@@ -116,6 +116,7 @@ class PapersPage(QWidget):
             self._patient, self._papers, self.shown = patient, (), None
             self.model.forget()
             self.pane.clear()
+            self.printers.one_copy()
         self._load()
 
     def print_this(self) -> None:
@@ -143,10 +144,8 @@ class PapersPage(QWidget):
         if patient is None:
             return
         self._is_stale = False
-        printing = self._ports.printing
         self._jobs.run(Lane.READ, partial(self._ports.papers, patient), owner=self, done=partial(self._fill, patient), failed=self._complain)
-        self._jobs.run(Lane.NET, printing.printers, owner=self, done=self._on_printers)
-        self._jobs.run(Lane.READ, printing.choice, owner=self, done=self._on_choice)
+        self.printers.load()
 
     def _fill(self, patient: PatientId, papers: tuple[Paper, ...]) -> None:
         if patient != self._patient:
@@ -216,41 +215,21 @@ class PapersPage(QWidget):
 
     # A copy
 
-    def _on_printers(self, printers: tuple[PrinterLine, ...]) -> None:
-        self._printers = printers
-
-    def _on_choice(self, choice: PrintChoice) -> None:
-        self._choice = choice
-
     def print_copy(self) -> None:
         """The stored PDF again, each page stamped as a copy."""
         paper = self.shown
         if paper is None or not paper.sha256:
             return
-        choice = usable(self._choice, self._printers)
+        choice = self.printers.in_use
         if choice is None:
-            self._choose_printer()
+            self.printers.ask(self._banner, lambda _choice: self.print_copy())
             return
-        self._jobs.run(Lane.RENDER, partial(self._send, paper, choice), owner=self, done=lambda _name: self._on_copied(paper), failed=self._complain)
+        job = partial(send_copy, self._ports.printing, paper, choice)
+        self._jobs.run(Lane.RENDER, job, owner=self, done=lambda _name: self._on_copied(paper), failed=self._complain)
 
-    def _send(self, paper: Paper, choice: PrintChoice) -> str:
-        printing = self._ports.printing
-        return printing.send(printing.copy(paper.uid), choice, paper.title)
+    def _banner(self) -> QWidget | None:
+        return self._ports.banner(self._patient) if self._patient else None
 
     def _on_copied(self, paper: Paper) -> None:
         self._jobs.run(Lane.WRITE, partial(self._ports.printing.reprinted, paper.uid), owner=self, failed=self._complain)
         self.toast.emit(_("Printed, stamped “copy”"), None)
-
-    def _choose_printer(self) -> None:
-        if not self._printers or self._patient is None:
-            self._complain(Expected(_("This computer has no printer the app can use."), _("Nothing was printed."), _("Ask your IT support.")))
-            return
-        dialog = PrinterDialog(self, self._ports.banner(self._patient), self._choice, self._printers)
-        dialog.accepted.connect(lambda: self._on_printer(dialog.choice()))
-        dialog.setModal(True)
-        dialog.show()
-
-    def _on_printer(self, choice: PrintChoice) -> None:
-        self._choice = choice
-        self._jobs.run(Lane.WRITE, partial(self._ports.printing.remember, choice), owner=self)
-        self.print_copy()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PaperId
 from cns_desktop.domain.nhs_number import spaced
-from cns_desktop.domain.packing import PrintChoice, PrinterLine, QueueLine
+from cns_desktop.domain.packing import PrintChoice, QueueLine
 from cns_desktop.domain.packs import Handing, Paper, PaperState
 from cns_desktop.i18n import _, ngettext
 from cns_desktop.lanes import Lane
@@ -24,7 +24,7 @@ from cns_desktop.ui.common.text import Label, Words, card, title_line
 from cns_desktop.ui.common.theme import Role, Tone
 from cns_desktop.ui.features.packs.ports import PrintPorts
 from cns_desktop.ui.features.packs.printed import HANDINGS, handing_words, pages_words, state_words
-from cns_desktop.ui.features.packs.printer import PrinterDialog, choice_words, usable
+from cns_desktop.ui.features.packs.printer import Printers, no_printer
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
 
@@ -56,8 +56,10 @@ class PrintPage(QWidget):
         super().__init__()
         self._jobs, self._ports = jobs, ports
         self.lines: tuple[QueueLine, ...] = ()
-        self._choice = PrintChoice()
-        self._printers: tuple[PrinterLine, ...] = ()
+        without = no_printer(_("The packs stay in the queue."), _("Ask your IT support for a printer."))
+        self.printers = Printers(self, jobs, ports.printing, without)
+        self.printers.changed.connect(self._render)
+        self.printers.refused.connect(self._complain)
         self._errors: list[Expected] = []
         self._waiting: list[QueueLine] = []
         self._is_loaded = self._is_busy = False
@@ -87,20 +89,8 @@ class PrintPage(QWidget):
 
     def _load(self) -> None:
         self._is_loaded = True
-        printing = self._ports.printing
         self._jobs.run(Lane.READ, self._ports.queue, owner=self, done=self._fill, failed=self._complain)
-        self._jobs.run(Lane.NET, printing.printers, owner=self, done=self._on_printers)
-        self._jobs.run(Lane.READ, printing.choice, owner=self, done=self._on_choice)
-
-    def _on_printers(self, printers: tuple[PrinterLine, ...]) -> None:
-        if printers != self._printers:
-            self._printers = printers
-            self._render()
-
-    def _on_choice(self, choice: PrintChoice) -> None:
-        if choice != self._choice:
-            self._choice = choice
-            self._render()
+        self.printers.load()
 
     def _fill(self, lines: tuple[QueueLine, ...]) -> None:
         self.lines = lines
@@ -140,8 +130,7 @@ class PrintPage(QWidget):
         self._shown = scroll
 
     def _title(self, ready: list[QueueLine]) -> QWidget:
-        found = usable(self._choice, self._printers)
-        printer = quiet(choice_words(found) if found else _("Choose a printer"), name=_("Printer")).does(self.choose_printer)
+        printer = quiet(self.printers.words(), name=_("Printer")).does(self.choose_printer)
         buttons: list[QWidget] = [printer]
         self.print_all = None
         if ready:
@@ -192,7 +181,7 @@ class PrintPage(QWidget):
         """Print these, one after the other; each is recorded once its printer has taken it."""
         if self._is_busy or not lines:
             return
-        if usable(self._choice, self._printers) is None:
+        if self.printers.in_use is None:
             self.choose_printer(partial(self.print_lines, lines))
             return
         self._errors = []
@@ -200,9 +189,10 @@ class PrintPage(QWidget):
         self._next()
 
     def _next(self) -> None:
-        choice = usable(self._choice, self._printers)
+        choice = self.printers.in_use
         if not self._waiting or choice is None:
             self._is_busy = False
+            self.printers.one_copy()
             self._load()
             return
         self._is_busy = True
@@ -244,25 +234,7 @@ class PrintPage(QWidget):
 
     def choose_printer(self, then: Callable[[], None] | None = None) -> None:
         """Ask which printer; go on with `then` once she has said."""
-        if not self._printers:
-            self._complain(
-                Expected(
-                    _("This computer has no printer the app can use."), _("The packs stay in the queue."), _("Ask your IT support for a printer.")
-                )
-            )
-            return
-        dialog = PrinterDialog(self, None, self._choice, self._printers)
-        dialog.accepted.connect(lambda: self._on_printer(dialog.choice(), then))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setModal(True)
-        dialog.show()
-
-    def _on_printer(self, choice: PrintChoice, then: Callable[[], None] | None) -> None:
-        self._choice = choice
-        self._jobs.run(Lane.WRITE, partial(self._ports.printing.remember, choice), owner=self)
-        self._render()
-        if then is not None:
-            then()
+        self.printers.ask(lambda: None, lambda _choice: then() if then is not None else None)
 
 
 def _ruled(rows: list[QWidget]) -> list[Item]:
