@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 DEMO_PASSPHRASE = "demo"  # noqa: S105 - said on the lock screen of a throw-away store
 _BACKUP_CHECK_MS = 60 * 60 * 1000
 _SETTLE_MS = 3000
+_PAINT_MS = 1000
 EXIT_BUSY = 4
 
 
@@ -55,18 +56,29 @@ def utc_now() -> datetime:
 
 
 class FirstPaint(QObject):
-    """Calls back once, after the first paint of anything: a window covered by its page is never painted itself."""
+    """Calls back once, after the next paint of anything: a window covered by its page is never painted itself. A window that is not painted
+    (minimised, behind another) is not waited for longer than `_PAINT_MS`."""
 
     def __init__(self, app: QApplication, then: Callable[[], None]) -> None:
         super().__init__(app)
         self._app, self._then = app, then
         app.installEventFilter(self)
+        QTimer.singleShot(_PAINT_MS, self, self._call)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self._app.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)
+            QTimer.singleShot(0, self, self._call)
         return False
+
+    def _call(self) -> None:
+        self._app.removeEventFilter(self)
+        self.deleteLater()
+        then, self._then = self._then, _nothing
+        then()
+
+
+def _nothing() -> None:
+    """Called back already."""
 
 
 class App(QObject):
@@ -238,7 +250,8 @@ class App(QObject):
         self.window.show_only(shell)
         shell.go("caseload")
         job = partial(self._open_session, opened, way)
-        self.jobs.run(Lane.WRITE, job, owner=shell, done=self._on_session, failed=self.show_fault)
+        start = partial(self.jobs.run, Lane.WRITE, job, owner=shell, done=self._on_session, failed=self.show_fault)
+        FirstPaint(self.app, start)  # two threads of Python at once would make the list come later
 
     def _open_session(self, opened: object, way: str) -> "Session":
         try:

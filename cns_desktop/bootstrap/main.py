@@ -1,5 +1,6 @@
 """Which of the app's faces the command line asks for."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,10 @@ def _start(options: Options) -> int:
         from cns_desktop.bootstrap import commands  # noqa: PLC0415 - no window
 
         return commands.verify_audit(options)
+    gc.disable()  # from here on it runs on the GUI thread only, between events (bootstrap.collector)
+    from cns_desktop.bootstrap import plain_import  # noqa: PLC0415 - Qt
+
+    plain_import.restore()
     if options.is_headless:
         from cns_desktop.bootstrap import headless  # noqa: PLC0415 - everything at once
 

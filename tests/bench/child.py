@@ -4,6 +4,9 @@ Kinds: `list` (key in hand, until the caseload is painted), `lock` (until the lo
 caseload painted, then Argon2id alone), `idle` (open and left alone: memory and what is loaded). Figures go to stdout as one JSON line.
 """
 
+# ruff: noqa: E402 - the app's own order of imports is a part of what is measured
+
+import gc
 import json
 import os
 import sys
@@ -12,6 +15,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+
+gc.disable()  # as bootstrap.main has it
+
+from cns_desktop.bootstrap import plain_import
+
+plain_import.restore()
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 

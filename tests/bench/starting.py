@@ -82,6 +82,7 @@ def _said(*command: str, secret: str) -> dict[str, float]:
 
 def _run(script: str, *arguments: str, secret: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as the nurse has it: byte code is written once, by `_warm`
     done = subprocess.run(
         [sys.executable, str(HERE / script), *arguments],
         input=secret + "\n",
