@@ -58,6 +58,9 @@ class _Box(QBoxLayout, Scaled):
             self.addWidget(item, stretch)
         else:
             self.addWidget(item, stretch, alignment)
+        holder = self.parentWidget()
+        if holder is not None and holder.isVisible():
+            _show_now(item)
 
     def _put_space(self, length: int) -> None:
         space = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -78,6 +81,17 @@ class _Box(QBoxLayout, Scaled):
         for space, length in self._spaces:
             self._size_space(space, length)
         self.invalidate()
+
+
+def _show_now(item: Placed) -> None:
+    """Qt shows what is put into a shown box with the next event only: until then it takes neither the focus nor a press, and the page blinks."""
+    if isinstance(item, QLayout):
+        inner = [item.itemAt(place) for place in range(item.count())]
+        for found in (one.widget() or one.layout() for one in inner if one is not None):
+            if found is not None:
+                _show_now(found)
+    elif not (item.isHidden() and item.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)):
+        item.show()
 
 
 class HBox(_Box):

@@ -14,6 +14,7 @@ from cns_desktop.ui.common.buttons import sign_button
 from cns_desktop.ui.common.fields import SearchField
 from cns_desktop.ui.common.icons import Sign
 from cns_desktop.ui.common.layout import Card, HBox, Rule, Scroll, VBox, wrap
+from cns_desktop.ui.common.taborder import follow_layout
 from cns_desktop.ui.common.text import Words, muted_words
 from cns_desktop.ui.common.theme import Role, Size, Weight
 from cns_desktop.ui.jobs import JobRunner
@@ -30,8 +31,9 @@ def because(suggestion: Suggestion) -> str:
 class Row(QWidget):
     """A leaflet with why it fits, and a button that puts it in."""
 
-    def __init__(self, leaflet: Leaflet, lines: Sequence[str], put_in: Callable[[str], object]) -> None:
+    def __init__(self, leaflet: Leaflet, lines: tuple[str, ...], put_in: Callable[[str], object]) -> None:
         super().__init__()
+        self.says = (leaflet, lines)
         self.key, self._title = leaflet.key, leaflet.title
         self._name = Words(leaflet.title, weight=Weight.SEMIBOLD)
         self.add = sign_button("plus", _("Add {title}").format(title=leaflet.title), role=Role.LINK).does(partial(put_in, leaflet.key))
@@ -71,9 +73,8 @@ class SuggestionCard(Card):
         self.search = SearchField(_("Any leaflet"), _("Any leaflet"))
         self._rows = VBox(gap=0)
         self._held = muted_words("")
-        body = wrap(VBox(self._rows, self._held, None, gap=6))
-        self._scroll = Scroll(body, Role.SURFACE)
-        self.box.put(self.title, self.search, (self._scroll, 1))
+        self._body = wrap(VBox(self._rows, self._held, None, gap=6))
+        self.box.put(self.title, self.search, (Scroll(self._body, Role.SURFACE), 1))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)
@@ -107,24 +108,35 @@ class SuggestionCard(Card):
         for row in self.rows():
             row.show_in(is_in=row.key in self._keys)
 
-    def _fill(self, rows: Sequence[Row], empty: str) -> None:
+    def _fill(self, wanted: Sequence[tuple[Leaflet, tuple[str, ...]]], empty: str) -> None:
+        """These leaflets. A row that says the same as before is the same row: what she presses is not taken from under her hand."""
+        before = self.rows()
+        kept = {row.says: row for row in before}
+        rows = [kept.get(each) or Row(*each, self.wanted.emit) for each in wanted]
+        if not rows or rows != before:
+            self._put_rows(rows, empty)
+        self.show_keys(self._keys)
+
+    def _put_rows(self, rows: Sequence[Row], empty: str) -> None:
         while (item := self._rows.takeAt(0)) is not None:
             old = item.widget()
-            if old is not None:
+            if old is not None and old not in rows:
                 old.hide()
                 old.deleteLater()
         for place, row in enumerate(rows):
             if place:
                 self._rows.put(Rule())
             self._rows.put(row)
-        if not rows:
+        if rows:
+            self.setTabOrder(self.search, rows[0].add)
+            follow_layout(self._body)
+        else:
             self._rows.put(muted_words(empty))
-        self.show_keys(self._keys)
 
     def _show_suggestions(self) -> None:
         if self._view is not None:
-            rows = [Row(s.leaflet, (because(s), s.note), self.wanted.emit) for s in self._view.suggestions]
-            self._fill(rows, _("Nothing is suggested: no told diagnosis, treatment or concern has a leaflet. Search for any leaflet above."))
+            wanted = [(s.leaflet, (because(s), s.note)) for s in self._view.suggestions]
+            self._fill(wanted, _("Nothing is suggested: no told diagnosis, treatment or concern has a leaflet. Search for any leaflet above."))
 
     def _ask(self) -> None:
         typed = self.search.text().strip()
@@ -140,6 +152,4 @@ class SuggestionCard(Card):
         shelf = {one.key: one for one in self._view.shelf}
         reasons = {s.leaflet.key: because(s) for s in self._view.suggestions}
         found = [shelf[key] for key in keys if key in shelf][:_MOST_FOUND]
-        self._fill(
-            [Row(one, (reasons.get(one.key, ""),), self.wanted.emit) for one in found], _("No approved leaflet that may be given holds these words.")
-        )
+        self._fill([(one, (reasons.get(one.key, ""),)) for one in found], _("No approved leaflet that may be given holds these words."))

@@ -130,7 +130,6 @@ class NeedCard(Card):
         parts = [wrap(self._head())] if self.need.waits else [wrap(self._head()), wrap(self._goal()), wrap(self._actions())]
         self._content = Columns(parts, [4, 5, 10][: len(parts)], below_em=50, gap=20)
         self.box.put(self._content)
-        self._content.show()  # now, not with the next event: what is hidden can't keep the focus
         self.built.emit()
         self.setAccessibleName(_("Need: {need}").format(need=self.need.text))
 
