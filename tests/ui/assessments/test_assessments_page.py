@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from cns_desktop.domain.assessments import Score
+from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.needs import columns_of, under_columns, with_comment, with_star
 from cns_desktop.services import assessments, prompts, tools
 from cns_desktop.ui.common.history import Trend
@@ -29,6 +30,7 @@ def words(widget):
 def shown(bench, patient, qtbot, part=Part.RESULT):
     bench.page.show_patient(patient)
     qtbot.waitUntil(lambda: bench.page.part is part)
+    qtbot.settle(bench.jobs)
     return bench.page
 
 
@@ -136,6 +138,24 @@ def test_an_open_prompt_stands_on_top_and_goes_when_it_is_dealt_with(bench, thre
     click(qtbot, panel.save)
     qtbot.waitUntil(lambda: page.result.panels == [])
     assert prompts.open_prompts(desk) == ()
+
+
+def test_what_was_asked_for_before_she_began_to_write_does_not_take_the_words_from_under_her_hands(bench, three, qtbot):
+    page = shown(bench, three, qtbot)
+    qtbot.settle(bench.jobs)
+    panel = page.result.panels[0]
+    bench.feed.changed.emit(Change(frozenset({Topic.PLANS}), three))
+    assert bench.jobs.waiting
+    click(qtbot, panel._card.write)
+    qtbot.keyClicks(panel._text, "Rang the li")
+    qtbot.settle(bench.jobs)
+    assert page.result.panels[0] is panel
+    assert panel._text.toPlainText() == "Rang the li"
+    click(qtbot, panel.leave)
+    qtbot.waitUntil(lambda: page.result.panels[0] is not panel)
+    qtbot.settle(bench.jobs)
+    page.result.panels[0].open_form()
+    qtbot.waitUntil(lambda: page.result.panels[0]._text.toPlainText() == "Rang the li")
 
 
 def test_what_she_had_begun_to_write_about_a_prompt_is_there_again(bench, three, qtbot):

@@ -86,6 +86,7 @@ class AssessmentsPage(QWidget):
         self.result.planning_requested.connect(lambda: self.tab_requested.emit("plan"))
         self.result.print_requested.connect(self.print_this)
         self.result.changed.connect(self._load)
+        self.result.left.connect(self._load_if_stale)
         self.entry.finish_requested.connect(self._on_finish)
         self.entry.later_requested.connect(self._on_later)
         self.entry.drop_requested.connect(self._on_drop)
@@ -173,6 +174,9 @@ class AssessmentsPage(QWidget):
         view, in_plan = found
         if view.patient != self._patient:
             return  # she has opened somebody else meanwhile
+        if self.part is Part.RESULT and any(panel.is_writing for panel in self.result.panels):
+            self._is_stale = True  # she has begun to write since this was asked for
+            return
         self._view, self._in_plan, self._is_stale = view, in_plan, False
         if self._wanted:
             self._go_to_wanted()
@@ -205,7 +209,11 @@ class AssessmentsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_stale and self.part is not Part.ENTRY and not self.result.is_writing():
+        if self.part is not Part.ENTRY and not self.result.is_writing():
+            self._load_if_stale()
+
+    def _load_if_stale(self) -> None:
+        if self._is_stale:
             self._load()
 
     # Parts ------------------------------------------------------------------------------------------------------------------------

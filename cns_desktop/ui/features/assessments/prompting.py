@@ -53,9 +53,11 @@ class PromptPanel(QWidget):
 
     Signals:
         written: what she did is recorded; the prompt is closed.
+        left: she closed the form without an entry; her words are kept.
     """
 
     written = Signal()
+    left = Signal()
 
     def __init__(self, jobs: JobRunner, ports: AssessmentPorts) -> None:
         super().__init__()
@@ -68,7 +70,7 @@ class PromptPanel(QWidget):
         self._text = GrowingText(least=2, most=8)
         self.field = Field(_("What did you do?"), self._text, _("Whom you rang, what they said, what happens next. This closes the prompt."))
         self.save = danger(_("Save what I did"), "check").does(self._on_save)
-        self.leave = quiet(_("Not yet")).does(self._close_form)
+        self.leave = quiet(_("Not yet")).does(self._on_leave)
         self._form = wrap(VBox(self.field, HBox(self.save, self.leave, None), gap=6, margins=(18, 0, 12, 8)))
         self._form.hide()
         self.setLayout(VBox(self._box, self._form, gap=6))
@@ -174,6 +176,11 @@ class PromptPanel(QWidget):
             self._keeper.drop()
             job = partial(self._ports.write_done, self._prompt.uid, self._text.toPlainText())
             self._jobs.run(Lane.WRITE, job, owner=self, done=lambda _change: self._on_saved(), failed=self._complain)
+
+    def _on_leave(self) -> None:
+        self._keeper.flush()
+        self._close_form()
+        self.left.emit()
 
     def _on_saved(self) -> None:
         self._form.hide()

@@ -139,6 +139,7 @@ class ResultsView(Themed, QWidget):
     start_requested, resume_requested: a new assessment; go on with the open one.
     look_requested: one version (AssessmentLine).
     changed: a prompt was dealt with.
+    left: she stopped writing about one.
     """
 
     plan_requested = Signal(object)
@@ -148,6 +149,7 @@ class ResultsView(Themed, QWidget):
     resume_requested = Signal()
     look_requested = Signal(object)
     changed = Signal()
+    left = Signal()
 
     def __init__(self, jobs: JobRunner, ports: AssessmentPorts) -> None:
         super().__init__()
@@ -241,6 +243,7 @@ class ResultsView(Themed, QWidget):
         panel = PromptPanel(self._jobs, self._ports)
         panel.show_prompt(line.prompt, line.answer_now)
         panel.written.connect(self.changed)
+        panel.left.connect(self.left)
         return panel
 
     def _concerns(self, view: NeedsView) -> QWidget:
