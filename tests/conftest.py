@@ -16,6 +16,7 @@ from cns_desktop.domain.ids import ConditionId, DeviceId, OrganizationId, Patien
 from cns_desktop.domain.records import Actor, entry_by
 from cns_desktop.security import blobs
 from cns_desktop.services.desk import Desk
+from tests.hands import Hands
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEY = bytes(range(32))
@@ -60,6 +61,12 @@ class FolderBlobs:
 
     def get(self, name: str) -> bytes:
         return blobs.get(self.folder, self.keys, name)
+
+
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest) -> Hands:
+    """pytest-qt's, with the patience and the care of a nurse's hands."""
+    return Hands(request)
 
 
 @pytest.fixture

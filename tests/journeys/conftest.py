@@ -82,10 +82,10 @@ def runs(qapp, qtbot) -> Iterator[Runs]:
             session = each.bound.session
             each.close()
             if session is not None:
-                qtbot.waitUntil(lambda each=each: not each.window.isVisible() or not each.jobs.waiting, timeout=20_000)
+                qtbot.waitUntil(lambda each=each: not each.window.isVisible() or not each.jobs.waiting)
         each.lanes.close()
         each.window.let_close()
         each.window.deleteLater()
         each.collector.stop()
     _ENDED.extend(kept.made)
-    qtbot.wait(20)  # the windows are deleted in the loop, not by the collector
+    qtbot.idle()  # the windows are deleted in the loop, not by the collector

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 Journey = Iterator[Callable[[], object]]
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 class Driver(QObject):

@@ -68,9 +68,9 @@ def opened(qtbot, desk, patient, part):
     bench = Bench(desk)
     qtbot.addWidget(bench.page)
     bench.page.resize(1096, 628)
-    bench.page.show()
-    qtbot.waitExposed(bench.page)
-    bench.page.activateWindow()
+    with qtbot.waitActive(bench.page):
+        bench.page.show()
+        bench.page.activateWindow()
     bench.page.show_patient(patient)
     qtbot.waitUntil(lambda: bench.page.part is part)
     return bench

@@ -47,7 +47,7 @@ def _set_up(qtbot, app, *, who=(("given", "Ruth"), ("family", "Adeyemi"), ("team
     qtbot.keyClicks(step.new.first, PASSPHRASE)
     qtbot.keyClicks(step.new.again, PASSPHRASE)
     qtbot.mouseClick(step.code.show_it, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(step.code.back_field.isVisible, timeout=20_000)
+    qtbot.waitUntil(step.code.back_field.isVisible)
     groups = step.code._text.text().split()
     qtbot.keyClicks(step.code.back, groups[-1].lower())
     qtbot.mouseClick(step.next, Qt.MouseButton.LeftButton)
@@ -55,7 +55,7 @@ def _set_up(qtbot, app, *, who=(("given", "Ruth"), ("family", "Adeyemi"), ("team
         qtbot.keyClicks(first_run.second.form.field(name).control, text)
     qtbot.mouseClick(first_run.second.next, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(first_run.third.start, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: app.shell is not None and app.shell.rail.isEnabled(), timeout=30_000)
+    qtbot.waitUntil(lambda: app.shell is not None and app.shell.rail.isEnabled())
     return groups
 
 
@@ -91,7 +91,7 @@ def test_the_next_step_waits_until_the_code_was_proved(qtbot, runs, tmp_path):
     qtbot.mouseClick(step.next, Qt.MouseButton.LeftButton)
     assert step.code._said.text() == "Print or show the code first; it is shown only now."
     qtbot.mouseClick(step.code.show_it, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(step.code.back_field.isVisible, timeout=20_000)
+    qtbot.waitUntil(step.code.back_field.isVisible)
     qtbot.keyClicks(step.code.back, "WRONG")
     qtbot.mouseClick(step.next, Qt.MouseButton.LeftButton)
     assert step.code.back_field.error == "That is not the last group of the code."
@@ -122,7 +122,7 @@ def _set_up_code(qtbot, app):
     qtbot.keyClicks(step.new.first, PASSPHRASE)
     qtbot.keyClicks(step.new.again, PASSPHRASE)
     qtbot.mouseClick(step.code.show_it, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(step.code.back_field.isVisible, timeout=20_000)
+    qtbot.waitUntil(step.code.back_field.isVisible)
 
 
 def test_another_passphrase_after_the_code_was_shown_asks_for_the_code_again(qtbot, runs, tmp_path):
@@ -135,7 +135,7 @@ def test_another_passphrase_after_the_code_was_shown_asks_for_the_code_again(qtb
     step.new.again.clear()
     qtbot.keyClicks(step.new.again, "amber violin harbour moss")
     qtbot.mouseClick(step.code.show_it, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(step.code.back_field.isVisible, timeout=20_000)
+    qtbot.waitUntil(step.code.back_field.isVisible)
     assert step.code._text.text()
 
 
@@ -180,7 +180,7 @@ def test_all_of_it_by_keyboard_alone(qtbot, runs, tmp_path, qapp):
     assert qapp.focusWidget() is first_run.first.new.again
     type_here(PASSPHRASE)
     key(Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: qapp.focusWidget() is first_run.first.code.back, timeout=20_000)
+    qtbot.waitUntil(lambda: qapp.focusWidget() is first_run.first.code.back)
     type_here(first_run.first.code._text.text().split()[-1])
     key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(first_run.second.isVisible)
@@ -190,5 +190,5 @@ def test_all_of_it_by_keyboard_alone(qtbot, runs, tmp_path, qapp):
     key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(first_run.third.isVisible)
     key(Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: app.shell is not None and app.shell.rail.isEnabled(), timeout=30_000)
+    qtbot.waitUntil(lambda: app.shell is not None and app.shell.rail.isEnabled())
     assert app.shell.spot.place == "caseload"

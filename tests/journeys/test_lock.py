@@ -19,7 +19,7 @@ def _run(founded, tmp_path: Path, stage: str) -> list[dict]:
     done = subprocess.run(
         [sys.executable, lock_child.__file__, stage, str(founded.layout.folder)],
         env=environment,
-        timeout=120,
+        timeout=240,
         capture_output=True,
         text=True,
         check=False,

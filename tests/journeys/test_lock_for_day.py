@@ -16,7 +16,7 @@ def _open(runs, qtbot, folder, passphrase):
     card = app.window.shown.card
     card.passphrase.setText(passphrase)
     card.unlock.click()
-    qtbot.waitUntil(lambda: app.shell is not None and app.shell.rail.isEnabled(), timeout=60_000)
+    qtbot.waitUntil(lambda: app.shell is not None and app.shell.rail.isEnabled())
     return app
 
 
@@ -28,7 +28,7 @@ def demo(runs, qtbot, tmp_path):
 
 def _asked(app, qtbot) -> LockForDayPage:
     app.shell.top.for_day.trigger()
-    qtbot.waitUntil(lambda: isinstance(app.shell.page, LockForDayPage) and bool(app.shell.page.cards), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(app.shell.page, LockForDayPage) and bool(app.shell.page.cards))
     return app.shell.page
 
 
@@ -69,7 +69,7 @@ def test_the_lock_comes_once_each_has_somebody_and_each_prompt_stays_open(demo, 
     assert len(written) == len(answers)
     assert page.lock.isEnabled()
     page.lock.click()
-    qtbot.waitUntil(lambda: _is_locked(demo), timeout=20_000)
+    qtbot.waitUntil(lambda: _is_locked(demo))
 
 
 def test_somebody_else_needs_a_name_and_is_known_from_then_on(demo, qtbot):
@@ -89,19 +89,19 @@ def test_locking_now_never_asks(demo, qtbot):
     assert day_end.load_question(demo.bound.session.desk).lines
     demo.shell.top.lock.click()
     assert demo.shell is None
-    qtbot.waitUntil(lambda: _is_locked(demo), timeout=20_000)
+    qtbot.waitUntil(lambda: _is_locked(demo))
 
 
 def test_without_an_open_prompt_locking_for_the_day_just_locks(runs, qtbot, founded):
     app = _open(runs, qtbot, founded.layout.folder, PASSPHRASE)
     app.shell.top.for_day.trigger()
-    qtbot.waitUntil(lambda: _is_locked(app), timeout=20_000)
+    qtbot.waitUntil(lambda: _is_locked(app))
 
 
 def test_no_banner_of_one_patient_stands_over_the_prompts_of_several(demo, qtbot):
     patient = prompts.open_prompts(demo.bound.session.desk)[0].prompt.patient
     demo.shell.open_patient(patient)
-    qtbot.waitUntil(demo.shell.banner.isVisible, timeout=10_000)
+    qtbot.waitUntil(demo.shell.banner.isVisible)
     _asked(demo, qtbot)
     assert not demo.shell.banner.isVisible()
 

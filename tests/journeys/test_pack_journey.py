@@ -2,7 +2,6 @@
 
 import os
 import stat
-import time
 from dataclasses import replace
 
 import pytest
@@ -69,12 +68,10 @@ class Room:
         return page
 
     def calm(self):
-        self.qtbot.waitUntil(lambda: self.jobs.waiting == 0, timeout=20_000)
+        self.qtbot.settle(self.jobs)
         assert not self.broke
 
     def clicks(self, button):
-        assert button.isVisible()
-        assert button.isEnabled()
         self.qtbot.mouseClick(button, LEFT)
 
 
@@ -99,7 +96,7 @@ def pack_page(room, desk, queue, **more):
 
 
 def ready(room, page):
-    room.qtbot.waitUntil(page.builder.print_it.isEnabled, timeout=20_000)
+    room.qtbot.waitUntil(page.builder.print_it.isEnabled)
     room.calm()
 
 
@@ -118,11 +115,11 @@ def test_a_pack_is_printed_in_one_press_and_given_with_one_key(room, full, tmp_p
     page = pack_page(room, full, None)
     page.show_patient(patient)
     ready(room, page)
-    room.qtbot.waitUntil(lambda: page.builder.printer.text().strip() == "Office-2, both sides", timeout=20_000)
+    room.qtbot.waitUntil(lambda: page.builder.printer.text().strip() == "Office-2, both sides")
     shown = page.built.pdf
 
     room.clicks(page.builder.print_it)
-    room.qtbot.waitUntil(page.printed.isVisible, timeout=20_000)
+    room.qtbot.waitUntil(page.printed.isVisible)
     room.calm()
 
     assert (tmp_path / "job.pdf").read_bytes() == shown
@@ -135,13 +132,13 @@ def test_a_pack_is_printed_in_one_press_and_given_with_one_key(room, full, tmp_p
     assert "not yet given" in page.printed.head.text()
 
     room.qtbot.keyClick(page, Qt.Key.Key_G, ALT)
-    room.qtbot.waitUntil(lambda: papers.list_papers(full, patient)[0].given is not None, timeout=20_000)
+    room.qtbot.waitUntil(lambda: papers.list_papers(full, patient)[0].given is not None)
     room.calm()
     assert papers.list_papers(full, patient)[0].given.how is Handing.HANDED_OVER
     assert "Given: handed over" in page.printed.head.text()
 
     room.clicks(page.printed.undo_button)
-    room.qtbot.waitUntil(lambda: papers.list_papers(full, patient)[0].given is None, timeout=20_000)
+    room.qtbot.waitUntil(lambda: papers.list_papers(full, patient)[0].given is None)
     room.calm()
     assert page.printed.bar.isVisible()
 
@@ -150,7 +147,7 @@ def test_the_preview_shows_real_pixels_of_the_page_that_is_printed(room, full):
     page = pack_page(room, full, Queue())
     page.show_patient(a_story(full))
     ready(room, page)
-    room.qtbot.waitUntil(lambda: page.builder.pane.sheet.pixels is not None, timeout=20_000)
+    room.qtbot.waitUntil(lambda: page.builder.pane.sheet.pixels is not None)
     picture = page.builder.pane.sheet.pixels
     colours = {picture.pixelColor(x, picture.height() // 6).name() for x in range(0, picture.width(), 3)}
     assert "#005eb8" in colours
@@ -200,10 +197,10 @@ def test_any_leaflet_is_found_and_put_in(room, full):
     ready(room, page)
     page.find_in_page()
     room.qtbot.keyClicks(page.builder.fits.search, "breath")
-    room.qtbot.waitUntil(lambda: any(row.key == "when-you-feel-breathless" for row in page.builder.fits.rows()), timeout=20_000)
+    room.qtbot.waitUntil(lambda: any(row.key == "when-you-feel-breathless" for row in page.builder.fits.rows()))
     row = next(row for row in page.builder.fits.rows() if row.key == "when-you-feel-breathless")
     room.clicks(row.add)
-    room.qtbot.waitUntil(lambda: "when-you-feel-breathless" in [p.leaflet_key for p in page.order.parts], timeout=20_000)
+    room.qtbot.waitUntil(lambda: "when-you-feel-breathless" in [p.leaflet_key for p in page.order.parts])
     assert not row.add.isVisible()
     ready(room, page)
 
@@ -216,7 +213,7 @@ def test_a_printer_that_refuses_puts_the_pack_into_the_queue_and_says_so(room, f
     ready(room, page)
     room.qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
     page.primary_action()
-    room.qtbot.waitUntil(lambda: papers.count_waiting(full) == 1, timeout=20_000)
+    room.qtbot.waitUntil(lambda: papers.count_waiting(full) == 1)
     room.calm()
     note = page.builder.faults.itemAt(0).widget().accessibleName()
     assert "Nothing was recorded as printed. The pack is in the queue." in note
@@ -224,10 +221,10 @@ def test_a_printer_that_refuses_puts_the_pack_into_the_queue_and_says_so(room, f
 
     queue.refuses = ""
     place = room.show(PrintPage(room.jobs, room.feed, paper_ports.queue_ports(full, paper_ports.print_ports(full, queue))))
-    room.qtbot.waitUntil(lambda: place.print_all is not None and room.jobs.waiting == 0 and place.print_all.isVisible(), timeout=20_000)
+    room.qtbot.waitUntil(lambda: place.print_all is not None and room.jobs.waiting == 0 and place.print_all.isVisible())
     room.calm()
     room.clicks(place.print_all)
-    room.qtbot.waitUntil(lambda: papers.list_papers(full, patient)[0].state is PaperState.PRINTED, timeout=20_000)
+    room.qtbot.waitUntil(lambda: papers.list_papers(full, patient)[0].state is PaperState.PRINTED)
     room.calm()
     assert queue.jobs[0][0].data == papers.stored_pdf(full, papers.list_papers(full, patient)[0].uid)
 
@@ -239,7 +236,7 @@ def test_a_pack_is_saved_where_she_says_and_recorded_as_saved(room, full, tmp_pa
     page.show_patient(patient)
     ready(room, page)
     room.clicks(page.builder.save)
-    room.qtbot.waitUntil(page.printed.isVisible, timeout=20_000)
+    room.qtbot.waitUntil(page.printed.isVisible)
     assert papers.list_papers(full, patient)[0].state is PaperState.SAVED
     assert place.read_bytes() == page.printed.pane._pdf
 
@@ -247,7 +244,7 @@ def test_a_pack_is_saved_where_she_says_and_recorded_as_saved(room, full, tmp_pa
 def test_without_an_agreed_review_she_says_by_when_she_rings(room, full):
     page = pack_page(room, full, Queue())
     page.show_patient(a_story(full, review=False))
-    room.qtbot.waitUntil(lambda: page.builder.notes.count() == 1, timeout=20_000)
+    room.qtbot.waitUntil(lambda: page.builder.notes.count() == 1)
     room.calm()
     assert not page.builder.print_it.isEnabled()
     assert "day by which you will ring" in page.builder.notes.itemAt(0).widget().accessibleName()
@@ -264,7 +261,7 @@ def test_a_leaflet_is_imported_given_its_facts_and_approved(room, full, tmp_path
     page = room.show(ShelfPage(room.jobs, room.feed, ports))
     room.calm()
     room.clicks(page.bring)
-    room.qtbot.waitUntil(lambda: page.editor.isVisible() and page.editor.held is not None, timeout=30_000)
+    room.qtbot.waitUntil(lambda: page.editor.isVisible() and page.editor.held is not None)
     room.calm()
     assert page.editor.title.text() == "Wig service"
 
@@ -275,7 +272,7 @@ def test_a_leaflet_is_imported_given_its_facts_and_approved(room, full, tmp_path
     page.editor.facts.concerns.choice.choose("PH25")
     page.editor.facts.concerns.choice.chosen.emit()
     room.clicks(page.editor.approve)
-    room.qtbot.waitUntil(lambda: not page.editor.isVisible(), timeout=20_000)
+    room.qtbot.waitUntil(lambda: not page.editor.isVisible())
     room.calm()
     found = next(one for one in leaflets.list_leaflets(full) if one.title == "Wig service")
     assert (found.status, found.approved_by, found.concerns) == (ContentStatus.APPROVED, "Ruth Adeyemi", ("PH25",))
@@ -283,7 +280,7 @@ def test_a_leaflet_is_imported_given_its_facts_and_approved(room, full, tmp_path
 
     files[:] = [tmp_path / "broken.pdf"]
     room.clicks(page.bring)
-    room.qtbot.waitUntil(lambda: page._notes.count() == 1, timeout=30_000)
+    room.qtbot.waitUntil(lambda: page._notes.count() == 1)
     assert "broken.pdf: The file is not a PDF." in page._notes.itemAt(0).widget().accessibleName()
 
 
@@ -292,19 +289,17 @@ def test_a_leaflet_is_written_kept_as_typed_and_withdrawn_with_a_reason(room, fu
     page = room.show(ShelfPage(room.jobs, room.feed, ports))
     room.calm()
     room.clicks(page.write)
-    room.qtbot.waitUntil(lambda: page.editor.held is not None, timeout=20_000)
+    room.qtbot.waitUntil(lambda: page.editor.held is not None)
     room.calm()
     editor = page.editor
     editor.facts.title.selectAll()
     room.qtbot.keyClicks(editor.facts.title, "Wigs near us")
     editor.text.setFocus()
     room.qtbot.keyClicks(editor.text, "Ask for the wig fund.")
-    started = time.monotonic()
-    room.qtbot.waitUntil(lambda: ports.kept(editor.held).text == "Ask for the wig fund.", timeout=20_000)
-    assert time.monotonic() - started < 5
+    room.qtbot.waitUntil(lambda: ports.kept(editor.held).text == "Ask for the wig fund.")
     room.qtbot.keyClicks(editor.facts.review.edit, "1 jun 2028")
     room.clicks(editor.approve)
-    room.qtbot.waitUntil(lambda: not editor.isVisible(), timeout=20_000)
+    room.qtbot.waitUntil(lambda: not editor.isVisible())
     room.calm()
     ours = next(one for one in leaflets.list_leaflets(full) if one.title == "Wigs near us")
     assert ours.status is ContentStatus.APPROVED
@@ -314,7 +309,7 @@ def test_a_leaflet_is_written_kept_as_typed_and_withdrawn_with_a_reason(room, fu
     room.clicks(editor.withdraw)
     room.qtbot.keyClicks(editor.reason, "The fund has closed")
     room.clicks(editor.withdraw)
-    room.qtbot.waitUntil(lambda: not editor.isVisible(), timeout=20_000)
+    room.qtbot.waitUntil(lambda: not editor.isVisible())
     room.calm()
     assert leaflets.load_leaflet(full, ours.key, 1, "en").withdrawn_reason == "The fund has closed"
     with full.db.reading() as connection:
@@ -337,7 +332,7 @@ def test_a_recall_takes_two_presses(room, full):
     def hers():
         return [b for b in page.detail.findChildren(type(page.write)) if "KOWALSKA" in b.text() and b.isVisible()]
 
-    room.qtbot.waitUntil(lambda: len(hers()) == 1, timeout=20_000)
+    room.qtbot.waitUntil(lambda: len(hers()) == 1)
     room.clicks(hers()[0])
     assert opened == [patient]
 
@@ -365,12 +360,12 @@ def test_trying_again_prints_the_pack_that_waits_and_not_a_second_one(room, full
     ready(room, page)
     for _time in range(2):
         room.clicks(page.builder.print_it)
-        room.qtbot.waitUntil(lambda: page.builder.faults.count() == 1, timeout=20_000)
+        room.qtbot.waitUntil(lambda: page.builder.faults.count() == 1)
         room.calm()
         ready(room, page)
     queue.refuses = ""
     room.clicks(page.builder.print_it)
-    room.qtbot.waitUntil(page.printed.isVisible, timeout=20_000)
+    room.qtbot.waitUntil(page.printed.isVisible)
     room.calm()
     assert [p.state for p in papers.list_papers(full, patient)] == [PaperState.PRINTED]
 
@@ -381,7 +376,7 @@ def test_in_a_live_store_the_words_of_our_papers_are_read_and_approved_before_th
     page = pack_page(room, live, queue)
     patient = a_story(live)
     page.show_patient(patient)
-    room.qtbot.waitUntil(lambda: page.built is not None, timeout=20_000)
+    room.qtbot.waitUntil(lambda: page.built is not None)
     room.calm()
     assert not page.builder.print_it.isEnabled()
     with pytest.raises(Refused, match="model text"):
@@ -389,7 +384,7 @@ def test_in_a_live_store_the_words_of_our_papers_are_read_and_approved_before_th
     room.clicks(page.builder.approve)
     ready(room, page)
     room.clicks(page.builder.print_it)
-    room.qtbot.waitUntil(page.printed.isVisible, timeout=20_000)
+    room.qtbot.waitUntil(page.printed.isVisible)
     room.calm()
     assert len(queue.jobs) == 1
     assert not any("EXAMPLE" in words for words in words_of(queue.jobs[0][0].data))

@@ -97,9 +97,7 @@ def app(qtbot, qapp, desk, a_patient):
 
 
 def settle(qtbot, window):
-    for _turn in range(2):
-        qtbot.waitUntil(lambda: window.jobs.waiting == 0)
-        QApplication.processEvents()
+    qtbot.settle(window.jobs)
 
 
 def press(qtbot, window, name):
@@ -160,7 +158,7 @@ def test_a_concern_becomes_a_promise_a_reminder_and_the_next_version(qtbot, app,
     settle(qtbot, app)
     assert app.currentWidget() is app.plan
     press(qtbot, app, "Change the plan")
-    goal = next(iter(app.plan.view.cards.values())).findChild(object, "goal")
+    goal = next(iter(app.plan.view.cards.values())).part("goal")
     goal.setFocus()
     qtbot.keyClick(goal, Qt.Key.Key_End, CTRL)
     qtbot.keyClicks(goal, ", and walk to the shop")

@@ -15,8 +15,9 @@ def bench(desk, qtbot) -> Iterator[Bench]:
     made = Bench(desk)
     qtbot.addWidget(made.page)
     made.page.resize(1096, 628)
-    made.page.show()
-    qtbot.waitExposed(made.page)
+    with qtbot.waitActive(made.page):
+        made.page.show()
+        made.page.activateWindow()
     yield made
     made.close()
 

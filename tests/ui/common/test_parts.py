@@ -34,7 +34,7 @@ def open_at(qtbot, gallery: Gallery, width: int) -> None:
     gallery.resize(width, 900)
     with qtbot.waitExposed(gallery):
         gallery.show()
-    qtbot.wait(20)
+    qtbot.idle()
 
 
 def focusable(window: QWidget) -> list[QWidget]:

@@ -50,8 +50,7 @@ class Seen:
         self.settle()
 
     def settle(self):
-        self.qtbot.waitUntil(lambda: self.jobs.waiting == 0)
-        QApplication.processEvents()  # Qt shows what was put into a layout with the next event
+        self.qtbot.settle(self.jobs)
 
     def words(self):
         return "\n".join(label.text() for label in self.page.findChildren(QLabel) if label.isVisible())
@@ -85,7 +84,7 @@ def seen(qtbot, desk, a_patient):
     toast = Toast(page)
     page.toast.connect(toast.show_done)
     yield Seen(page, desk, a_patient, jobs, feed, concerns, qtbot, toast)
-    qtbot.waitUntil(lambda: jobs.waiting == 0)
+    qtbot.settle(jobs)
     lanes.close()
 
 
@@ -142,7 +141,6 @@ def test_a_promise_is_ticked_where_it_stands_and_undone(qtbot, seen):
     tick.setFocus()
     qtbot.keyClick(tick, Qt.Key.Key_Space)
     seen.settle()
-    seen.settle()
     with seen.desk.db.reading() as connection:
         assert records.get(connection, ActionRecord, action.uid).action.status is ActionStatus.DONE
     assert seen.page.findChild(QCheckBox).isVisible()
@@ -150,6 +148,22 @@ def test_a_promise_is_ticked_where_it_stands_and_undone(qtbot, seen):
     seen.settle()
     with seen.desk.db.reading() as connection:
         assert records.get(connection, ActionRecord, action.uid).action.status is ActionStatus.OPEN
+
+
+def test_the_focus_stays_on_the_promise_she_ticked_by_keyboard(qtbot, seen):
+    put(seen.desk, an_action(seen.desk, seen.patient, TODAY + timedelta(days=3), "Ring the dietitian"))
+    put(seen.desk, an_action(seen.desk, seen.patient, TODAY + timedelta(days=4), "Ask for a blood test"))
+    with qtbot.waitActive(seen.page):
+        seen.page.activateWindow()
+    seen.load()
+    tick = seen.page.findChildren(QCheckBox)[-1]
+    name = tick.accessibleName()
+    tick.setFocus()
+    seen.feed.changed.emit(Change(frozenset({Topic.PLANS}), seen.patient))  # the page is made anew
+    seen.settle()
+    held = QApplication.focusWidget()
+    assert held is not tick
+    assert (type(held), held.accessibleName()) == (type(tick), name)
 
 
 def test_an_overdue_promise_says_how_late_it_is(seen):

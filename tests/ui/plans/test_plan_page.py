@@ -28,9 +28,7 @@ def settled(qtbot, opened):
     """Wait until nothing is under way."""
 
     def wait():
-        qtbot.waitUntil(lambda: opened.jobs.waiting == 0)
-        QApplication.processEvents()
-        qtbot.waitUntil(lambda: opened.jobs.waiting == 0)
+        qtbot.settle(opened.jobs)
 
     return wait
 
@@ -51,10 +49,10 @@ def begun(qtbot, opened, settled):
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and QApplication.focusWidget().objectName() == "title")
     qtbot.keyClicks(QApplication.focusWidget(), "Parking at the clinic")
     card = next(iter(opened.page.view.cards.values()))
-    goal = card.findChild(object, "goal")
+    goal = card.part("goal")
     goal.setFocus()
     qtbot.keyClicks(goal, "Not to be late")
-    qtbot.mouseClick(card.findChild(QPushButton, "add"), LEFT)
+    qtbot.mouseClick(card.part("add"), LEFT)
     qtbot.keyClicks(QApplication.focusWidget(), "Ask for a permit")
     settled()
     return opened
@@ -83,7 +81,7 @@ def test_what_is_typed_is_in_the_store_without_any_save_button(qtbot, begun, set
 
 
 def test_a_draft_is_kept_by_itself_within_a_second_and_says_when(qtbot, begun):
-    qtbot.waitUntil(lambda: "Ask for a permit" in str(begun.file.draft.needs), timeout=1500)
+    qtbot.waitUntil(lambda: "Ask for a permit" in str(begun.file.draft.needs))
     qtbot.waitUntil(lambda: begun.page.view._saved.text().startswith("Draft saved "))
 
 
@@ -267,7 +265,7 @@ def test_changing_an_agreed_plan_makes_the_next_version_which_compares_side_by_s
     assert begun.page.plan.version == 2
     card = next(iter(begun.page.view.cards.values()))
     assert card._mark.text() == "As agreed"
-    goal = card.findChild(object, "goal")
+    goal = card.part("goal")
     goal.setFocus()
     qtbot.keyClicks(goal, "More: ")
     assert card._mark.text() == "Changed"
@@ -338,7 +336,7 @@ def test_the_shade_hides_who_else_does_it_and_leaves_the_draft(qtbot, begun, set
     editor.who.choose(Who.OTHER)
     editor.who.activated.emit(editor.who.currentIndex())
     qtbot.keyClicks(editor.name, "Tom Baines")
-    qtbot.mouseClick(next(iter(begun.page.view.cards.values())).findChild(QPushButton, "add"), LEFT)
+    qtbot.keyClick(editor.name, Qt.Key.Key_Escape)
     settled()
     names = [chip for chip in begun.page.findChildren(Chip) if chip.accessibleName() == "Tom Baines"]
     assert [chip.isVisible() for chip in names] == [True]

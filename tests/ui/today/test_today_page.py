@@ -6,7 +6,6 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from cns_desktop.db import records
 from cns_desktop.domain.assessments import SafetyPrompt
@@ -39,8 +38,7 @@ class Day:
     toast: Toast
 
     def settle(self):
-        self.qtbot.waitUntil(lambda: self.jobs.waiting == 0)
-        QApplication.processEvents()  # Qt shows what was put into a layout with the next event
+        self.qtbot.settle(self.jobs)
 
     def load(self):
         self.page.load()
@@ -151,7 +149,6 @@ def test_an_action_is_done_with_one_click_and_undone_from_the_toast(qtbot, day):
     put(day.desk, action)
     day.load()
     qtbot.mouseClick(day.line(Due.ACTION).act, LEFT)
-    day.settle()
     day.settle()
     assert day.held(ActionRecord, action.uid).action.status is ActionStatus.DONE
     qtbot.mouseClick(day.toast.button, LEFT)
