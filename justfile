@@ -6,13 +6,14 @@ fix:
     .venv/bin/ruff format .
     .venv/bin/ruff check --fix .
 
-# Format, lint, types, import contracts, catalogue, tests.
+# Format, lint, types, import contracts, catalogue, sizes, tests.
 check:
     .venv/bin/ruff format --check .
     .venv/bin/ruff check .
     .venv/bin/mypy
     .venv/bin/lint-imports
     {{python}} tools/strings.py --check
+    {{python}} tools/limits.py
     {{python}} tools/run_tests.py
 
 # Tests alone; arguments go to pytest.

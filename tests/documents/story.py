@@ -136,9 +136,9 @@ def the_agreed(body: int = 12) -> m.Document:
     return agreed.agreed(content, frame(body))
 
 
-def the_plan(body: int = 12, *, is_mono: bool = False, family: str = "Henshaw") -> m.Document:
+def _her_concerns() -> tuple[plan.Concern, ...]:
     step, concern = plan.PlanStep, plan.Concern
-    concerns = (
+    return (
         concern(
             "Low energy",
             m.Score(8),
@@ -179,6 +179,9 @@ def the_plan(body: int = 12, *, is_mono: bool = False, family: str = "Henshaw") 
             "24 November.",
         ),
     )
+
+
+def the_plan(body: int = 12, *, is_mono: bool = False, family: str = "Henshaw") -> m.Document:
     content = plan.PlanContent(
         2,
         plan.PlanAgreement(
@@ -193,7 +196,7 @@ def the_plan(body: int = 12, *, is_mono: bool = False, family: str = "Henshaw") 
         "drives me; he may be told dates only.",
         talk="Face to face. Give me the plain facts and time to think. I wear hearing aids: look at me when you speak.",
         strengths="Keeping a diary. Asking when I am unsure.",
-        concerns=concerns,
+        concerns=_her_concerns(),
         not_planned=(("pain", 2),),
         flags=FLAGS,
         ring_for_me=("Ruth", "07700 900 417"),
