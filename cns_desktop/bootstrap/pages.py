@@ -1,5 +1,6 @@
 """Late stage: the makers of every page that needs the open session."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,8 +12,11 @@ from cns_desktop.bootstrap.registry import Makers
 from cns_desktop.bootstrap.session import Session
 from cns_desktop.bootstrap.settings_ports import Hooks, settings_ports
 from cns_desktop.db.uow import new_uid
-from cns_desktop.lanes import Lanes
-from cns_desktop.services import assessments, day_end, plans
+from cns_desktop.domain.errors import Expected
+from cns_desktop.lanes import Lane, Lanes
+from cns_desktop.services import assessments, day_end, outside, plans
+from cns_desktop.ui.common.messages import Message
+from cns_desktop.ui.common.theme import Tone
 from cns_desktop.ui.features.assessments.page import AssessmentsPage
 from cns_desktop.ui.features.caseload.form import PatientFormPage
 from cns_desktop.ui.features.caseload.transfer import ExportPage, ImportPage
@@ -58,7 +62,14 @@ def plug_in(wiring: Wiring) -> None:
     w.makers["patient/plan"] = partial(_plan, w)
     for key in ("patient/information", "patient/pack", "patient/papers", "place/print", "place/leaflets"):
         w.makers[key] = partial(_paper_page, w, key)
+    w.jobs.run(Lane.WRITE, partial(outside.clear_left, desk), owner=w.shell, done=partial(_tell, w.shell), failed=w.shell.say_failed)
     w.makers["place/settings"] = lambda: SettingsPage(w.jobs, w.feed, settings_ports(w.session, w.keys, w.hooks))
+
+
+def _tell(shell: Shell, left: Sequence[Expected]) -> None:
+    """What a crash left outside the store."""
+    for each in left:
+        shell.notes.put(Message(each.what, each.then, Tone.WARNING))
 
 
 def _plan(w: Wiring) -> QWidget:

@@ -40,7 +40,7 @@ def print_ports(desk: Desk, backend: PrintBackend | None = None, ask: Ask = choo
         remember=partial(printing.remember, desk),
         send=partial(printing.send, to),
         picture=printing.picture,
-        save=printing.save,
+        save=partial(printing.save, desk),
         copy=partial(printing.reprint, desk),
         stored=partial(papers.stored_pdf, desk),
         reprinted=partial(papers.record_reprinted, desk),

@@ -16,8 +16,8 @@ from cns_desktop.domain.caseload import shown_date
 from cns_desktop.domain.changes import Change
 from cns_desktop.domain.settings import Resolved, Setting
 from cns_desktop.i18n import _, ngettext
-from cns_desktop.security import atomic, header, process
-from cns_desktop.services import audit, lock, settings, team
+from cns_desktop.security import header, process
+from cns_desktop.services import audit, lock, outside, settings, team
 from cns_desktop.ui.features.lock.ports import ChangePorts
 from cns_desktop.ui.features.settings.ports import Backup, Facts, SettingsPorts
 
@@ -151,5 +151,6 @@ def _verify(session: Session) -> str:
 
 def _export(session: Session, path: Path) -> str:
     content = audit.export_audit(session.desk)
-    atomic.write(path, content)
+    with outside.leaving(session.desk, path) as part:
+        part.write_bytes(content)
     return _("Saved to the file you chose.")

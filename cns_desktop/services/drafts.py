@@ -10,6 +10,8 @@ from cns_desktop.domain.ids import PatientId
 from cns_desktop.services.desk import Desk
 
 RESUME = "resume"  # the form under which the place she was at is kept
+LEAVING = "leaving"  # files on their way out of the store, by their path
+NOT_TYPED = (RESUME, LEAVING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from cns_desktop.fhir.bundle import Stored, collection
 from cns_desktop.i18n import _
 from cns_desktop.services import csv_layout
 from cns_desktop.services.desk import Desk
+from cns_desktop.services.outside import leaving
 
 # Team records first, then each patient's own, in the order they were stored: the same store gives the same bytes.
 _ALL = select(ResourceRow.rtype, ResourceRow.uid, ResourceRow.body).where(ResourceRow.state != "purged").order_by(ResourceRow.rtype, ResourceRow.uid)
@@ -44,17 +45,10 @@ def note_export(desk: Desk, kind: ExportKind, patients: tuple[PatientId, ...]) -
 
 
 def export(desk: Desk, path: Path, kind: ExportKind, patients: tuple[PatientId, ...], stop: Callable[[], bool] = lambda: False) -> Exported:
-    """Write `patients` (empty = everybody) to `path`. Written beside it first and renamed, so that a cancelled export leaves nothing."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with desk.db.reading() as connection:
-            people = patients or tuple(PatientId(u) for u in connection.execute(select(PatientRow.uid).order_by(PatientRow.pk)).scalars())
-            resources = _write_fhir(connection, part, patients, stop) if kind is ExportKind.FHIR else _write_csv(connection, part, people, stop)
-        part.replace(path)
-    except OSError as error:
-        raise Expected(_("The file could not be written there."), _("Nothing was exported."), _("Choose another folder and try again.")) from error
-    finally:
-        part.unlink(missing_ok=True)
+    """Write `patients` (empty = everybody) to `path`. A cancelled export leaves nothing."""
+    with leaving(desk, path) as part, desk.db.reading() as connection:
+        people = patients or tuple(PatientId(u) for u in connection.execute(select(PatientRow.uid).order_by(PatientRow.pk)).scalars())
+        resources = _write_fhir(connection, part, patients, stop) if kind is ExportKind.FHIR else _write_csv(connection, part, people, stop)
     return Exported(path, len(people), resources)
 
 

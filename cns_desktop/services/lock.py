@@ -19,7 +19,7 @@ from cns_desktop.domain.team import Practitioner, Team
 from cns_desktop.i18n import _
 from cns_desktop.services import drafts
 from cns_desktop.services.desk import Desk
-from cns_desktop.services.drafts import RESUME
+from cns_desktop.services.drafts import NOT_TYPED, RESUME
 
 _FILE = "store.file"  # beside the settings: which file this store was in when it was last opened
 _KNOWN_FILE = select(SettingRow.value).where(SettingRow.key == _FILE)
@@ -98,7 +98,7 @@ class Waiting:
 def count_waiting(desk: Desk) -> Waiting:
     """Drafts kept and safety prompts open."""
     with desk.db.reading() as connection:
-        kept = connection.execute(select(func.count()).select_from(DraftRow).where(DraftRow.form != RESUME)).scalar_one()
+        kept = connection.execute(select(func.count()).select_from(DraftRow).where(DraftRow.form.not_in(NOT_TYPED))).scalar_one()
         open_prompts = connection.execute(
             select(func.count()).select_from(PromptRow).where(PromptRow.done_at.is_(None), PromptRow.error_reason == "")
         ).scalar_one()

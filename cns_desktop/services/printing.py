@@ -29,6 +29,7 @@ from cns_desktop.services import papers, settings
 from cns_desktop.services.blobs import get_blob
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.leaflets import CleanPdf
+from cns_desktop.services.outside import leaving
 from cns_desktop.services.pack_pages import leaflet_document
 
 WORKER = (sys.executable, "-m", "cns_desktop.documents.worker")
@@ -79,9 +80,10 @@ def print_pack(desk: Desk, backend: PrintBackend, built: Built, choice: PrintCho
     return papers.record_printed(desk, built, choice.copies)
 
 
-def save(pdf: bytes, place: Path) -> None:
+def save(desk: Desk, pdf: bytes, place: Path) -> None:
     """Write the PDF where the nurse said: it leaves the encrypted store."""
-    save_pdf(pdf, place)
+    with leaving(desk, place) as part:
+        part.write_bytes(pdf)
 
 
 def copy_of(pdf: bytes, at: datetime) -> bytes:

@@ -156,7 +156,7 @@ class Marked:
         built = packs.build(self.desk, order)
         say("title", built.title)
         _change, paper = printing.print_pack(self.desk, printing.FilePrint(self.saved), built, PrintChoice())
-        printing.save(built.pdf, self.saved / "pack.pdf")
+        printing.save(self.desk, built.pdf, self.saved / "pack.pdf")
         papers.record_saved(self.desk, built)
         printing.copy_of(papers.stored_pdf(self.desk, paper.uid), self.desk.now())
         printing.picture(built.pdf, 0, 800)

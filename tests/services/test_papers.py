@@ -154,7 +154,7 @@ def test_a_reprint_is_the_stored_pdf_stamped_as_a_copy_on_each_page(desk, built,
 
 def test_saving_is_an_export_and_writes_the_same_bytes(desk, built, tmp_path):
     place = tmp_path / "Pack.pdf"
-    printing.save(built.pdf, place)
+    printing.save(desk, built.pdf, place)
     _change, paper = papers.record_saved(desk, built)
     assert place.read_bytes() == built.pdf
     assert (paper.state, acts(desk)[-1]) == (PaperState.SAVED, "export")

@@ -22,10 +22,10 @@ from cns_desktop.security.custody import Opened
 from cns_desktop.security.errors import WrongSecret
 from cns_desktop.security.header import Kind
 from cns_desktop.security.places import Layout, prepare
-from cns_desktop.services import csv_layout, imports, lock
+from cns_desktop.services import csv_layout, imports, lock, outside
 from tests.torture.invariants import problems
 from tests.torture.steps import input_files
-from tests.torture.world import DATABASE, PASSPHRASES, QUICK, RUTH, Clock
+from tests.torture.world import DATABASE, PASSPHRASES, QUICK, RUTH, Clock, desk_of
 
 if TYPE_CHECKING:
     from tests.torture.rounds import Heard
@@ -39,6 +39,7 @@ def lost(folder: Path, name: str, heard: "Heard", *, deep: bool) -> list[str]:
     store = Store(Layout(folder).database, opened.key.raw)
     try:
         upgrade(store, Layout(folder).backups)
+        outside.clear_left(desk_of(Layout(folder), store, opened, Clock()))
         found = problems(store, Layout(folder).blobs, opened.key.raw, deep=deep)
         with store.reading() as connection:
             found += _broken_promises(connection, heard)
@@ -131,6 +132,7 @@ def _export_faults(folder: Path, heard: "Heard") -> list[str]:
     """A file under its own name is whole."""
     saved = folder / "files" / "saved"
     found = [f"export {name} is gone" for name in heard.facts.get("exported", ()) if not (saved / name).exists()]
+    found += [f"export left {path.name} behind" for path in saved.glob("*.part")]
     bundle = saved / "out.json"
     if bundle.exists():
         try:
