@@ -1,13 +1,15 @@
 """All tests with branch coverage: each file in a process of its own, two at a time, so that no window of one file lives on in another.
 
-    python tools/run_tests.py [files or folders]
+    python tools/run_tests.py [--seed=N] [files or folders]
 
+The tests of a file run in an order drawn from one seed for the whole run; a file that fails says how the same order is run again.
 Child processes are measured too (pyproject.toml, `patch = ["subprocess"]`), except those that are killed. With arguments, a part of the
 tests: then the floors are only told, not held.
 """
 
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -44,10 +46,10 @@ class Ran:
         return Counter({word.rstrip("s") if word.startswith("error") else word: int(count) for count, word in _COUNT.findall(last)})
 
 
-def run_file(path: Path) -> Ran:
+def run_file(path: Path, seed: int) -> Ran:
     """Run pytest on one file under coverage."""
-    in_order = ["-p", "no:randomly"] if "display" in path.parts else []  # one running app serves the whole file
-    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q", "-rs", *in_order, str(path)]
+    order = ["-p", "no:randomly"] if "display" in path.parts else [f"--randomly-seed={seed}"]  # there one running app serves the whole file
+    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q", "-rs", *order, str(path)]
     environment = (
         {"QT_QPA_PLATFORM": "offscreen"} | os.environ | {"PYTHONHASHSEED": "0", "COVERAGE_FILE": str(ROOT / "build" / "coverage-data" / ".coverage")}
     )
@@ -73,11 +75,11 @@ def test_files(named: list[str]) -> list[Path]:
     return sorted(files, key=lambda f: (next((i for i, word in enumerate(slow) if word in f.parts), len(slow)), f.as_posix()))
 
 
-def run_all(files: list[Path]) -> list[Ran]:
+def run_all(files: list[Path], seed: int) -> list[Ran]:
     """Run them, telling each as it ends; a failing one with all it said."""
     runs = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for future in as_completed([pool.submit(run_file, file) for file in files]):
+        for future in as_completed([pool.submit(run_file, file, seed) for file in files]):
             ran = future.result()
             runs.append(ran)
             told = ran.text.strip().rpartition("\n")[2]
@@ -115,21 +117,25 @@ def main() -> int:
     data.mkdir(parents=True, exist_ok=True)
     for old in data.glob(".coverage*"):
         old.unlink()
-    runs = run_all(test_files(sys.argv[1:]))
+    asked = [each.removeprefix("--seed=") for each in sys.argv[1:] if each.startswith("--seed=")]
+    named = [each for each in sys.argv[1:] if not each.startswith("--seed=")]
+    seed = int(asked[-1]) if asked else random.randrange(2**32)  # noqa: S311 - an order of tests
+    print(f"--seed={seed}", flush=True)
+    runs = run_all(test_files(named), seed)
     measure()
     faults = list(coverage_faults())
     for ran in sorted(runs, key=lambda r: -r.seconds)[:SLOWEST]:
         print(f"{ran.seconds:6.1f} s  {ran.file}")
-    for fault in faults if not sys.argv[1:] else ():
+    for fault in faults if not named else ():
         print("coverage:", fault)
-    failed = [ran.file for ran in runs if ran.code not in (0, NO_TESTS)]
-    for name in failed:
-        print("FAILED", name)
+    failed = [ran for ran in runs if ran.code not in (0, NO_TESTS)]
+    for ran in failed:
+        print(f"FAILED {ran.file} - in the same order again: python tools/run_tests.py --seed={seed} {ran.file}")
     total = sum((ran.counts for ran in runs), Counter[str]())
     total["error"] += sum(not ran.counts["failed"] and not ran.counts["error"] for ran in runs if ran.code not in (0, NO_TESTS))  # crashed
     words = [f"{total[word]} {word}" for word in ("failed", "error", "passed", "skipped") if total[word]]
     print(f"{', '.join(words)} in {time.monotonic() - started:.2f}s")  # as pytest closes: CI reads it
-    return int(bool(failed) or (bool(faults) and not sys.argv[1:]))
+    return int(bool(failed) or (bool(faults) and not named))
 
 
 if __name__ == "__main__":
