@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cns_desktop.db.engine import Store
 from cns_desktop.db.uow import Database, new_uid
@@ -18,6 +19,9 @@ from cns_desktop.security import blobs
 from cns_desktop.services.desk import Desk
 from tests.hands import Hands
 
+# A machine under load may take any time for one example.
+settings.register_profile("loaded-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loaded-machine")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEY = bytes(range(32))
 TEAM = TeamId("7f3c1f0a-2f3f-4c7e-9f5e-111111111111")

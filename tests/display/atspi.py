@@ -28,15 +28,15 @@ class Node:
 
     def call(self, interface: str, method: str, signature: str | None = None, *arguments: object) -> tuple[Any, ...]:
         to = DBusAddress(self.path, self.owner, PREFIX + interface)
-        return _answer(self.bus.send_and_get_reply(new_method_call(to, method, signature, arguments), timeout=20))
+        return _answer(self.bus.send_and_get_reply(new_method_call(to, method, signature, arguments), timeout=60))
 
     def get(self, interface: str, what: str) -> Any:
         asked = Properties(DBusAddress(self.path, self.owner, PREFIX + interface)).get(what)
-        return _answer(self.bus.send_and_get_reply(asked, timeout=20))[0][1]
+        return _answer(self.bus.send_and_get_reply(asked, timeout=60))[0][1]
 
     def set(self, interface: str, what: str, signature: str, value: object) -> None:
         asked = Properties(DBusAddress(self.path, self.owner, PREFIX + interface)).set(what, signature, value)
-        _answer(self.bus.send_and_get_reply(asked, timeout=20))
+        _answer(self.bus.send_and_get_reply(asked, timeout=60))
 
     @property
     def name(self) -> str:
@@ -86,7 +86,7 @@ class Node:
     def every(self, role: str) -> list["Node"]:
         return [node for node in self.walk() if _is(node, lambda one: one.role == role)]
 
-    def find(self, role: str, named: str | Callable[[str], bool], seconds: float = 15) -> "Node":
+    def find(self, role: str, named: str | Callable[[str], bool], seconds: float = 60) -> "Node":
         """Waits for it: the app acts on a press after the call has returned."""
         fits = (lambda name: name == named) if isinstance(named, str) else named
         found: list[Node] = []
@@ -106,7 +106,7 @@ def _is(node: Node, test: Callable[[Node], bool]) -> bool:
         return False
 
 
-def wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float = 15) -> None:
+def wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float = 60) -> None:
     """Ask again and again; AssertionError with the words when the time is over."""
     end = time.monotonic() + seconds
     while not is_so():
@@ -158,4 +158,4 @@ def press_key(node: Node, keysym: int, held: int = 0) -> None:
 
 def _key(node: Node, keysym: int, kind: int = 3) -> None:
     to = DBusAddress("/org/a11y/atspi/registry/deviceeventcontroller", "org.a11y.atspi.Registry", PREFIX + "DeviceEventController")
-    _answer(node.bus.send_and_get_reply(new_method_call(to, "GenerateKeyboardEvent", "isu", (keysym, "", kind)), timeout=20))
+    _answer(node.bus.send_and_get_reply(new_method_call(to, "GenerateKeyboardEvent", "isu", (keysym, "", kind)), timeout=60))

@@ -75,11 +75,11 @@ class PrintRoom:
         self._start("ippeveprinter", "-2", "-n", "localhost", "-p", str(port), "-r", "off", "-d", str(folder / "jobs"), "-f", kinds,
                     "-c", str(HERE / "save-job.sh"), "Ward 4")  # fmt: skip
         self._start("cupsd", "-f", "-c", str(folder / "cupsd.conf"), "-s", str(folder / "cups-files.conf"))
-        wait_until(lambda: "is running" in self.ask("lpstat", "-r"), "cupsd did not come up", 30)
-        wait_until(lambda: self._is_well("ipptool", "-q", uri, "get-printer-attributes.test"), "the printer did not come up", 30)
+        wait_until(lambda: "is running" in self.ask("lpstat", "-r"), "cupsd did not come up", 60)
+        wait_until(lambda: self._is_well("ipptool", "-q", uri, "get-printer-attributes.test"), "the printer did not come up", 60)
         self.ask("lpadmin", "-p", QUEUE, "-E", "-v", uri, "-m", "everywhere", "-o", "PageSize=A4", "-o", "printer-error-policy=abort-job")
         self.ask("lpadmin", "-d", QUEUE)
-        wait_until(lambda: QUEUE in self.ask("lpstat", "-e"), "the queue was not made", 30)
+        wait_until(lambda: QUEUE in self.ask("lpstat", "-e"), "the queue was not made", 60)
 
     def _start(self, name: str, *arguments: str, output: int | None = None) -> "subprocess.Popen[bytes]":
         log = self._ends.enter_context((self.folder / "log" / f"{name}.out").open("wb"))

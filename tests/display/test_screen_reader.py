@@ -35,8 +35,20 @@ def nameless(root: Node) -> list[str]:
     return faults
 
 
-def press(root: Node, role: str, starts: str) -> None:
-    root.find(role, lambda name: name == starts or name.startswith(f"{starts},")).press()
+def press(root: Node, role: str, *starts: str) -> None:
+    """Press what has one of these names. What is made anew between finding and pressing is found again."""
+
+    def fits(name: str) -> bool:
+        return any(name == start or name.startswith(f"{start},") for start in starts)
+
+    def pressed() -> bool:
+        try:
+            root.find(role, fits).press()
+        except Refused:
+            return False
+        return True
+
+    wait_until(pressed, f"no {role} {starts} could be pressed")
 
 
 def find_patient(app: Node, typed: str) -> None:
@@ -87,8 +99,7 @@ def test_a_patient_is_found_assessed_and_read_back_from_outside(app):
     words = banner(app).name
     assert "born" in words
     press(app, "page tab", "Needs")
-    begin = app.find("push button", lambda name: name in ("New assessment", "Start assessment", "Start the assessment", "Continue"))
-    begin.press()
+    press(app, "push button", "New assessment", "Start assessment", "Start the assessment", "Start an assessment", "Continue", "Go on with it")
     sliders = []
 
     def has_sliders() -> bool:

@@ -247,7 +247,7 @@ def test_a_second_start_ends_at_once_and_the_first_goes_on_until_it_is_killed(tm
     command = [*APP, "--data", str(tmp_path / "data")]
     first = subprocess.Popen(command, cwd=ROOT, env=_environment(tmp_path))
     try:
-        _wait(lambda: (tmp_path / "data" / "instance.lock").exists() and first.poll() is None)
+        _wait(lambda: _owner(tmp_path / "data").startswith(str(first.pid)))
         second = subprocess.run(command, cwd=ROOT, env=_environment(tmp_path), capture_output=True, text=True, check=False, timeout=60)
         assert second.returncode == EXIT_BUSY
         assert first.poll() is None
@@ -256,12 +256,17 @@ def test_a_second_start_ends_at_once_and_the_first_goes_on_until_it_is_killed(tm
         first.wait()
     third = subprocess.Popen(command, cwd=ROOT, env=_environment(tmp_path))
     try:
-        owner = tmp_path / "data" / "instance.lock"
-        _wait(lambda: owner.read_text().startswith(str(third.pid)))
+        _wait(lambda: _owner(tmp_path / "data").startswith(str(third.pid)))
         assert third.poll() is None
     finally:
         third.send_signal(signal.SIGKILL)
         third.wait()
+
+
+def _owner(folder: Path) -> str:
+    """Whose folder it is: the first line is a process id."""
+    lock = folder / "instance.lock"
+    return lock.read_text() if lock.exists() else ""
 
 
 def _wait(is_so, seconds: float = 60) -> None:
