@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cns_desktop.documents.errors import MissingFact, PaperFault
-from cns_desktop.documents.model import Block, FootLine, Ltr, Masthead, Panel, Words
+from cns_desktop.documents.model import Block, Document, FootLine, Ltr, Masthead, NeedsTold, Panel, Words
 from cns_desktop.documents.words import Wording
 from cns_desktop.i18n import _
 
@@ -135,6 +135,10 @@ class Frame:
         printed = words.text("printed", when=words.stamp(self.printed_at), who=self.printed_by)
         marks = (f"{flags.code} {flags.version}", words.text("review_by", date=words.stamp_month(flags.review_by))) if flags else ()
         return FootLine(" · ".join(parts), version, printed, self.code(kind), marks)
+
+    def document(self, key: str, title: str, blocks: Iterable[Block], foot: FootLine, needs_told: NeedsTold) -> Document:
+        """The paper in this frame's language, size and colours."""
+        return Document(key, title, tuple(blocks), foot, needs_told, self.wording.language, self.look.body, self.look.is_mono)
 
     def version(self, number: int, on: date) -> str:
         return self.wording.text("version", number=str(number), date=self.wording.stamp_day(on))

@@ -158,10 +158,11 @@ def _day(day: int, month: int, years: list[int]) -> date:
         return found[0]
     if len(years) == 1 and (day, month) == (29, 2):
         raise NotADate(_("There is no 29 February {year}.").format(year=years[0]), then=_how())
-    raise NotADate(_("There is no {day} {month}.").format(day=day, month=_month_name(month)), then=_how())
+    raise NotADate(_("There is no {day} {month}.").format(day=day, month=month_name(month)), then=_how())
 
 
-def _month_name(month: int) -> str:
+def month_name(month: int) -> str:
+    """January to December, in the language of the screens."""
     names = (
         _("January"),
         _("February"),

@@ -1,16 +1,15 @@
 """An assessment that is being filled in: kept as typed in the local draft, one for each patient (README 12)."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from cns_desktop.db import drafts
 from cns_desktop.domain.assessments import Answer, Assessment, Comment, State, Status
-from cns_desktop.domain.ids import AssessmentId, DeviceId, OrganizationId, PatientId, PractitionerId
-from cns_desktop.domain.records import Entry, Informant
-from cns_desktop.services.drafts import as_bytes
+from cns_desktop.domain.ids import AssessmentId, PatientId
+from cns_desktop.services.drafts import as_bytes, entry_of
 
 FORM = "assessment"
 
@@ -67,7 +66,7 @@ def _data(a: Assessment) -> dict[str, Any]:
 def _assessment(data: dict[str, Any]) -> Assessment:
     return Assessment(
         AssessmentId(data["uid"]),
-        _entry(data["entry"]),
+        entry_of(data["entry"]),
         PatientId(data["patient"]),
         data["tool"][0],
         data["tool"][1],
@@ -81,23 +80,4 @@ def _assessment(data: dict[str, Any]) -> Assessment:
         data["other"],
         data["version"],
         AssessmentId(data["replaces"]) if data["replaces"] else None,
-    )
-
-
-def _entry(data: dict[str, Any]) -> Entry:
-    filed = data["filed_on"]
-    return Entry(
-        PractitionerId(data["author"]),
-        data["role"],
-        OrganizationId(data["organization"]),
-        DeviceId(data["device"]),
-        datetime.fromisoformat(data["happened"]),
-        datetime.fromisoformat(data["entered"]),
-        Informant(data["informant"]),
-        data["third_party"],
-        data["sensitive"],
-        data["retention"],
-        data["legal_hold"],
-        date.fromisoformat(filed) if filed else None,
-        data["error_reason"],
     )

@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cns_desktop.db import drafts
-from cns_desktop.domain.ids import PatientId
+from cns_desktop.domain.ids import DeviceId, OrganizationId, PatientId, PractitionerId
+from cns_desktop.domain.records import Entry, Informant
 from cns_desktop.services.desk import Desk
 
 RESUME = "resume"  # the form under which the place she was at is kept
@@ -45,3 +46,23 @@ def forget(desk: Desk, form: str, subject: str) -> None:
 
 def as_bytes(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def entry_of(data: dict[str, Any]) -> Entry:
+    """The entry of a record that was kept while it was being written."""
+    filed = data["filed_on"]
+    return Entry(
+        PractitionerId(data["author"]),
+        data["role"],
+        OrganizationId(data["organization"]),
+        DeviceId(data["device"]),
+        datetime.fromisoformat(data["happened"]),
+        datetime.fromisoformat(data["entered"]),
+        Informant(data["informant"]),
+        data["third_party"],
+        data["sensitive"],
+        data["retention"],
+        data["legal_hold"],
+        date.fromisoformat(filed) if filed else None,
+        data["error_reason"],
+    )

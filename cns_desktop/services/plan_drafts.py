@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cns_desktop.db import drafts
-from cns_desktop.domain.ids import ActionId, DeviceId, OrganizationId, PatientId, PlanId, PractitionerId
+from cns_desktop.domain.ids import ActionId, PatientId, PlanId
 from cns_desktop.domain.plans import Action, ActionStatus, Goal, Need, Plan, PlanStatus, Who
-from cns_desktop.domain.records import Entry, Informant
+from cns_desktop.services.drafts import entry_of
 
 FORM = "plan"
 
@@ -47,7 +47,7 @@ def _plan(data: dict[str, Any]) -> Plan:
     words = {key: data[key] for key in ("about_me", "strengths", "if_worse", "people")}
     return Plan(
         PlanId(data["uid"]),
-        _entry(data["entry"]),
+        entry_of(data["entry"]),
         PatientId(data["patient"]),
         data["version"],
         PlanStatus(data["status"]),
@@ -55,24 +55,6 @@ def _plan(data: dict[str, Any]) -> Plan:
         needs=tuple(_need(n) for n in data["needs"]),
         review_on=_day(data["review_on"]),
         replaces=PlanId(data["replaces"]) if data["replaces"] else None,
-    )
-
-
-def _entry(data: dict[str, Any]) -> Entry:
-    return Entry(
-        PractitionerId(data["author"]),
-        data["role"],
-        OrganizationId(data["organization"]),
-        DeviceId(data["device"]),
-        datetime.fromisoformat(data["happened"]),
-        datetime.fromisoformat(data["entered"]),
-        Informant(data["informant"]),
-        data["third_party"],
-        data["sensitive"],
-        data["retention"],
-        data["legal_hold"],
-        _day(data["filed_on"]),
-        data["error_reason"],
     )
 
 

@@ -70,16 +70,7 @@ def agreed(content: AgreedContent, frame: Frame) -> m.Document:
     blocks += [_open_point(point, frame) for point in content.open_points]
     blocks.append(m.Foot(_end(content, frame)))
     needs = m.NeedsTold.DIAGNOSIS if content.told else NEEDS_TOLD
-    return m.Document(
-        KEY,
-        words.text("agreed.title"),
-        tuple(blocks),
-        frame.foot("02P", frame.version(content.version, content.on)),
-        needs,
-        words.language,
-        frame.look.body,
-        frame.look.is_mono,
-    )
+    return frame.document(KEY, words.text("agreed.title"), blocks, frame.foot("02P", frame.version(content.version, content.on)), needs)
 
 
 def _subtitle(content: AgreedContent, frame: Frame) -> m.Para:

@@ -53,16 +53,7 @@ def contents(content: ContentsContent, frame: Frame) -> m.Document:
         blocks.append(m.QrBlock(f"https://{frame.team.leaflets_address}", (more,)))
     blocks.append(m.Foot((_slip(frame),)))
     version = words.text("cover.version", number=str(content.number), date=words.stamp_day(content.made_on))
-    return m.Document(
-        KEY,
-        words.text("cover.title"),
-        tuple(blocks),
-        frame.foot("03P", version),
-        NEEDS_TOLD,
-        words.language,
-        frame.look.body,
-        frame.look.is_mono,
-    )
+    return frame.document(KEY, words.text("cover.title"), blocks, frame.foot("03P", version), NEEDS_TOLD)
 
 
 def _lede(content: ContentsContent, frame: Frame) -> m.Words:

@@ -57,16 +57,7 @@ def cover(content: CoverContent, frame: Frame) -> m.Document:
     if panel := frame.formats():
         blocks.append(m.Foot(panel))
     version = words.text("cover.version", number=str(content.number), date=words.stamp_day(content.made_on))
-    return m.Document(
-        KEY,
-        words.text("cover.title"),
-        tuple(blocks),
-        frame.foot("03P", version),
-        NEEDS_TOLD,
-        words.language,
-        frame.look.body,
-        frame.look.is_mono,
-    )
+    return frame.document(KEY, words.text("cover.title"), blocks, frame.foot("03P", version), NEEDS_TOLD)
 
 
 def _worker(content: CoverContent, frame: Frame) -> m.CallBox:

@@ -29,4 +29,4 @@ def feedback(frame: Frame) -> m.Document:
     )
     foot = m.FootLine("", "", "", frame.code("16P"))
     title = words.text("feedback.title")
-    return m.Document(KEY, title, blocks, foot, NEEDS_TOLD, words.language, frame.look.body, frame.look.is_mono)
+    return frame.document(KEY, title, blocks, foot, NEEDS_TOLD)

@@ -75,16 +75,7 @@ def needs_result(content: ResultContent, frame: Frame) -> m.Document:
         blocks.append(_agreed(content, frame))
     blocks += frame.formats()
     version = words.text("result.version", date=words.stamp_day(content.completed_on), number=str(content.version))
-    return m.Document(
-        KEY,
-        words.text("result.title"),
-        tuple(blocks),
-        frame.foot("05P", version),
-        NEEDS_TOLD,
-        words.language,
-        frame.look.body,
-        frame.look.is_mono,
-    )
+    return frame.document(KEY, words.text("result.title"), blocks, frame.foot("05P", version), NEEDS_TOLD)
 
 
 def _subtitle(content: ResultContent, frame: Frame) -> m.Para:

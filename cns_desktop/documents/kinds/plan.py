@@ -75,16 +75,8 @@ def plan(content: PlanContent, frame: Frame) -> m.Document:
     blocks += [m.Heading(2, words.text("plan.worse")), _worse(content, frame), _agreement(content.agreement, frame)]
     blocks += frame.formats()
     title = f"{words.text('plan.title')} · {words.text('plan.draft')}" if is_draft else words.text("plan.title")
-    return m.Document(
-        KEY,
-        title,
-        tuple(blocks),
-        frame.foot("05P", _version(content, frame), content.flags),
-        NEEDS_TOLD if content.flags is None else m.NeedsTold.TREATMENT,
-        words.language,
-        frame.look.body,
-        frame.look.is_mono,
-    )
+    needs_told = NEEDS_TOLD if content.flags is None else m.NeedsTold.TREATMENT
+    return frame.document(KEY, title, blocks, frame.foot("05P", _version(content, frame), content.flags), needs_told)
 
 
 def _version(content: PlanContent, frame: Frame) -> str:

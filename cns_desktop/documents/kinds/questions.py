@@ -22,4 +22,4 @@ def questions(frame: Frame) -> m.Document:
     version = words.stamp_day(frame.printed_at)
     foot = frame.foot("02P", version)
     title = words.text("questions.title")
-    return m.Document(KEY, title, blocks, foot, NEEDS_TOLD, words.language, frame.look.body, frame.look.is_mono)
+    return frame.document(KEY, title, blocks, foot, NEEDS_TOLD)

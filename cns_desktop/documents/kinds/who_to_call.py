@@ -50,15 +50,12 @@ def who_to_call(content: CallContent, frame: Frame) -> m.Document:
     else:
         blocks.append(m.Para(words.rich("call.ready")))
     version = frame.version(content.version, content.made_on)
-    return m.Document(
+    return frame.document(
         KEY,
         words.text("call.title"),
-        tuple(blocks),
+        blocks,
         frame.foot("01P", version, content.flags),
         NEEDS_TOLD if content.flags is None else m.NeedsTold.TREATMENT,
-        words.language,
-        frame.look.body,
-        frame.look.is_mono,
     )
 
 

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from cns_desktop.domain.caseload import shown_date
+from cns_desktop.domain.dates import month_name
+from cns_desktop.domain.days import shown_date
 from cns_desktop.i18n import _, ngettext
 
 _NEAR = timedelta(days=300)
@@ -32,18 +33,4 @@ def by_when(due: date, today: date) -> str:
 def long_day(day: date) -> str:
     """`Tuesday 24 November`."""
     weekdays = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-    months = (
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        _("May"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    )
-    return _("{weekday} {day} {month}").format(weekday=weekdays[day.weekday()], day=day.day, month=months[day.month - 1])
+    return _("{weekday} {day} {month}").format(weekday=weekdays[day.weekday()], day=day.day, month=month_name(day.month))
