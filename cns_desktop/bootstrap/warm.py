@@ -16,10 +16,11 @@ class Warmer:
         self._keys, self._all = threading.Event(), threading.Event()
         self._fault: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="warm", daemon=True)
+        self._first = threading.Lock()
 
     def start(self) -> None:
-        """Once, after the first paint."""
-        if not self._thread.is_alive() and not self._all.is_set():
+        """After the first paint; asked again, by whichever thread, it does nothing."""
+        if self._first.acquire(blocking=False):
             self._thread.start()
 
     @property
