@@ -30,11 +30,10 @@ class JobRunner(QObject):
     A result that is a Change (or a tuple that starts with one) is published on the feed before `done`.
 
     Signals:
-        delivering, delivered: before and after a result is handed over and the page that asked shows it.
+        delivered: a result has been handed over, and the page that asked shows it.
         broke: an error that is nobody's `Expected`: the shell shows it and closes the page.
     """
 
-    delivering = Signal()
     delivered = Signal()
     broke = Signal(object)
     _finished = Signal(object, object, object, object)
@@ -77,7 +76,6 @@ class JobRunner(QObject):
             if isinstance(change, Change):
                 self._feed.changed.emit(change)
             if done is not None and alive:
-                self.delivering.emit()
                 done(result)
                 self.delivered.emit()
         elif isinstance(error, Expected):

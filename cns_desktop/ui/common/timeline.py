@@ -14,9 +14,9 @@ from cns_desktop.ui.common.painting import box
 from cns_desktop.ui.common.theme import Role, Size, Weight, theme
 from cns_desktop.ui.common.themed import Themed
 
-_TALL, _SIDE, _LINE = 104, 44, 18  # px: the strip, its ends, one line of words
+_SIDE, _LINE, _STROKE = 44, 18, 12  # px: the ends of the strip, one line of words, how far the stroke of today stands up
 _LEAST_WIDE = 280  # px
-_LEVELS = 3  # label rows above, and as many below, before labels are left out of the picture
+_TODAY = -1  # the level of today: the first below the line
 _YEARLESS = 6  # "03-Apr" of "03-Apr-1961"
 
 
@@ -45,7 +45,7 @@ class Timeline(Themed, QLabel):
     def __init__(self, milestones: Sequence[Milestone], today: date) -> None:
         super().__init__()
         self._milestones = tuple(sorted(milestones, key=lambda m: m.on))
-        self._today = today
+        self._today, self._above = today, 0  # px above the line
         days = [today, *(m.on for m in self._milestones), *(m.end() for m in self._milestones)]
         self._start, self._end = min(days), max(days)
         if self._start == self._end:
@@ -66,10 +66,10 @@ class Timeline(Themed, QLabel):
     def _fit(self, width: int) -> None:
         """As tall as the labels need at this width."""
         labels = [self._label_place(placed, 0) for placed in self._placed(width)]
-        reach = max(
-            abs(edge) for where in (*labels, self._today_place(self._x(self._today, width), 0, labels)) for edge in (where.top(), where.bottom())
-        )
-        height = max(theme().px(_TALL), 2 * round(reach) + theme().px(4))
+        places = (*labels, self._today_place(width, 0))
+        edge = theme().px(2)
+        self._above = edge - round(min(-theme().px(_STROKE), *(where.top() for where in places)))
+        height = self._above + round(max(where.bottom() for where in places)) + edge
         if height != self.minimumHeight():
             self.setMinimumHeight(height)
             self.updateGeometry()
@@ -100,21 +100,23 @@ class Timeline(Themed, QLabel):
         look = theme()
         strong, plain = QFontMetrics(look.font(Size.SMALL, Weight.SEMIBOLD)), QFontMetrics(look.font(Size.SMALL))
         done: list[_Placed] = []
+        taken = [(_TODAY, self._today_place(width, 0))]  # before all others: nothing gets in the way of its stroke
         for turn, milestone in enumerate(self._milestones):
             middle = (self._x(milestone.on, width) + self._x(milestone.end(), width)) / 2
             wide = max(strong.horizontalAdvance(milestone.name), plain.horizontalAdvance(self._short(milestone))) + look.px(8)
             left = min(max(0.0, middle - wide / 2), max(0.0, width - wide))
             first = 1 if turn % 2 == 0 else -1
-            ways = [way * level for level in range(1, _LEVELS + 1) for way in (first, -first)]
-            taken = [placed for placed in done if placed.where.left() < left + wide and left < placed.where.right()]
-            level = next((way for way in ways if all(placed.level != way for placed in taken)), ways[-1])
+            ways = [way * level for level in range(1, len(self._milestones) + 2) for way in (first, -first)]
+            near = {level for level, where in taken if where.left() < left + wide and left < where.right()}
+            level = next(way for way in ways if way not in near)
             done.append(_Placed(milestone, level, QRectF(left, 0, wide, look.px(2 * _LINE))))
+            taken.append((level, done[-1].where))
         return done
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look, width, y = theme(), float(self.width()), self.height() / 2
+        look, width, y = theme(), float(self.width()), float(self._above)
         now = self._x(self._today, width)
         painter.setPen(QPen(look.colour(Role.CONTROL), look.px(2)))
         painter.drawLine(QPointF(self._x(self._start, width), y), QPointF(now, y))
@@ -122,10 +124,9 @@ class Timeline(Themed, QLabel):
         painter.drawLine(QPointF(now, y), QPointF(self._x(self._end, width), y))
         for milestone in self._milestones:
             self._paint_mark(painter, milestone, width, y)
-        labels = [(placed, self._label_place(placed, y)) for placed in self._placed(width)]
-        for placed, where in labels:
-            self._paint_label(painter, placed.milestone, where)
-        self._paint_today(painter, now, y, [where for _placed, where in labels])
+        for placed in self._placed(width):
+            self._paint_label(painter, placed.milestone, self._label_place(placed, y))
+        self._paint_today(painter, now, y)
 
     def _label_place(self, placed: _Placed, y: float) -> QRectF:
         look, tall = theme(), placed.where.height()
@@ -155,23 +156,16 @@ class Timeline(Themed, QLabel):
             painter.setPen(look.colour(role))
             painter.drawText(QRectF(where.x(), where.y() + row * line, where.width(), line), Qt.AlignmentFlag.AlignCenter, said)
 
-    def _today_place(self, x: float, y: float, taken: list[QRectF]) -> QRectF:
-        """Above or below the line, the nearest place that no label has."""
-        look = theme()
+    def _today_place(self, width: float, y: float) -> QRectF:
+        """Next to the line, below it."""
+        look, x = theme(), self._x(self._today, width)
         wide = QFontMetrics(look.font(Size.SMALL, Weight.SEMIBOLD)).horizontalAdvance(_("Today")) + look.px(12)
-        tall, near = look.px(20), look.px(26)
-        tries = []
-        for level in range(_LEVELS + 1):
-            step = near + level * look.px(2 * _LINE)
-            for left in (x - wide / 2, x - wide + look.px(4), x - look.px(4)):  # the stroke stands on its middle or on an end
-                tries += [QRectF(left, y - step - tall, wide, tall), QRectF(left, y + step, wide, tall)]
-        return next((place for place in tries if not any(place.intersects(label) for label in taken)), tries[1])
+        return QRectF(min(max(0.0, x - wide / 2), max(0.0, width - wide)), y + look.px(26), wide, look.px(20))
 
-    def _paint_today(self, painter: QPainter, x: float, y: float, taken: list[QRectF]) -> None:
-        look, tag = theme(), self._today_place(x, y, taken)
-        is_above = tag.top() < y
+    def _paint_today(self, painter: QPainter, x: float, y: float) -> None:
+        look, tag = theme(), self._today_place(self.width(), y)
         painter.setPen(QPen(look.colour(Role.TEXT), look.px(2)))
-        painter.drawLine(QPointF(x, y + look.px(12 if is_above else -12)), QPointF(x, tag.bottom() if is_above else tag.top()))
+        painter.drawLine(QPointF(x, y - look.px(_STROKE)), QPointF(x, tag.top()))
         box(painter, tag, look.colour(Role.TEXT))
         painter.setFont(look.font(Size.SMALL, Weight.SEMIBOLD))
         painter.setPen(look.colour(Role.SURFACE))

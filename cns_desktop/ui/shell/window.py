@@ -5,7 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
@@ -48,7 +49,7 @@ class Shell(Themed, QWidget):
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: ShellPorts, registry: Registry) -> None:
         super().__init__()
         self._jobs, self._feed, self._ports, self._registry = jobs, feed, ports, registry
-        self._is_shaded = self._was_in_page = False
+        self._is_shaded = False
         self._covered: QWidget | None = None  # the page under the shade
         self._make_parts()
         self._lay_out()
@@ -95,8 +96,9 @@ class Shell(Themed, QWidget):
         self.stack.built.connect(self._on_built)
         self.ways.left.connect(self.finder.close_list)
         self.ways.left.connect(self._on_left)
-        self._jobs.delivering.connect(self._before_page)
-        self._jobs.delivered.connect(self._after_page)
+        self._jobs.delivered.connect(self._on_delivered)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._on_focus_moved)
         self.ways.record_changed.connect(self._on_record)
         self.ways.shown.connect(self._on_shown)
         self.ways.said.connect(self.say_done)
@@ -175,13 +177,19 @@ class Shell(Themed, QWidget):
         if self.regions.here() in (-1, self._parts.index(self.stack), self._parts.index(self.top)):
             self.stack.setFocus()
 
-    def _before_page(self) -> None:
-        self._was_in_page = self.regions.here() == self._parts.index(self.stack)
+    def _on_focus_moved(self, old: QWidget | None, _now: QWidget | None) -> None:
+        """A part of the page that had the focus is made anew: she stays in the page."""
+        if old is not None and isValid(old) and not old.isVisible() and self.stack.isAncestorOf(old):
+            QTimer.singleShot(0, self, self._stay_in_page)
 
-    def _after_page(self) -> None:
-        """A page is there only once its lane has answered, and is often made anew; she stays in it."""
-        if self._was_in_page and (self.stack.hasFocus() or self.regions.here() != self._parts.index(self.stack)):
+    def _stay_in_page(self) -> None:
+        """A page is there only once its lane has answered; until then the stack has the focus."""
+        if self.isVisible() and (self.stack.hasFocus() or self.regions.here() != self._parts.index(self.stack)):
             self.regions.enter(self.stack, is_taken=True)
+
+    def _on_delivered(self) -> None:
+        if self.stack.hasFocus():
+            QTimer.singleShot(0, self, self._stay_in_page)
 
     # What is shown where -----------------------------------------------------------------------------------------------------------
 

@@ -1,21 +1,31 @@
 """Every part in a gallery: names, sizes, nothing cut at 200 %; messages, toast, timeline, focus ring."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from cns_desktop.domain.errors import Expected
-from cns_desktop.ui.common.buttons import Button, danger, primary, quiet, secondary, sign_button
+from cns_desktop.ui.common.buttons import Button, Kind, danger, link, primary, quiet, secondary, sign_button
 from cns_desktop.ui.common.chips import Chip, Filter
 from cns_desktop.ui.common.focus import FocusRing
-from cns_desktop.ui.common.layout import Columns, Flow, HBox, Scroll, VBox, page, wrap
+from cns_desktop.ui.common.layout import Columns, Flow, HBox, Panel, Scroll, VBox, page, wrap
 from cns_desktop.ui.common.messages import Message, SafetyPromptCard, Toast, failure
 from cns_desktop.ui.common.text import Elided, Label, Words, card, label
-from cns_desktop.ui.common.theme import Density, Name, Role, Tone, theme
+from cns_desktop.ui.common.theme import Density, Name, Role, Tone, Weight, theme
 from cns_desktop.ui.common.timeline import Milestone, Timeline
 from tests.ui.common.gallery import Gallery
 
@@ -233,11 +243,66 @@ def test_the_timeline_says_its_dates_and_keeps_its_labels_apart(qtbot, host):
     for scale, width in ((1.0, 1000), (2.0, 1000)):
         host.use(scale=scale)
         line.resize(width, 400)
-        labels = [line._label_place(placed, 200) for placed in line._placed(width)]
-        clashes = [(a, b) for at, a in enumerate(labels) for b in labels[:at] if a.intersects(b)]
+        places = [line._today_place(width, line._above), *(line._label_place(placed, line._above) for placed in line._placed(width))]
+        clashes = [(a, b) for at, a in enumerate(places) for b in places[:at] if a.intersects(b)]
         assert clashes == []
+        assert all(where.top() >= 0 and where.bottom() <= line.minimumHeight() for where in places)
         assert not line.grab().isNull()
     assert "Chemotherapy 08-Jul-2026 to 14-Oct-2026" in line.accessibleName()
+
+
+def test_the_stroke_of_today_crosses_no_words(qtbot, host):
+    days = [TODAY + timedelta(days=by) for by in (-60, -1, 0, 1, 40)]
+    line = Timeline([Milestone(f"A long name {n}", day) for n, day in enumerate(days)], TODAY)
+    qtbot.addWidget(line)
+    for scale in (1.0, 1.5, 2.0):
+        host.use(scale=scale)
+        for width in (400, 700, 1000):
+            line.resize(width, 400)
+            tag, x = line._today_place(width, line._above), line._x(TODAY, width)
+            assert tag.left() <= x <= tag.right()
+            stroke = QRectF(x - 1, line._above - theme().px(12), 2, tag.top() - line._above + theme().px(12))
+            assert [where for placed in line._placed(width) if (where := line._label_place(placed, line._above)).intersects(stroke)] == []
+
+
+def test_light_words_stay_readable_under_the_pointer(qtbot, host):
+    button = Button("Shade", Kind.QUIET, role=Role.ON_BANNER)
+    qtbot.addWidget(button)
+    ground = Panel(Role.BANNER, HBox(button, margins=20))
+    qtbot.addWidget(ground)
+    with qtbot.waitExposed(ground):
+        ground.show()
+    option = QStyleOptionButton()
+    option.initFrom(button)
+    option.state |= QStyle.StateFlag.State_MouseOver
+    for name in (Name.LIGHT, Name.DARK):
+        host.use(name)
+        image = QImage(button.size(), QImage.Format.Format_RGB32)
+        image.fill(theme().colour(Role.BANNER))
+        painter = QPainter(image)
+        button.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelButtonCommand, option, painter, button)
+        painter.end()
+        assert image.pixelColor(image.rect().center()) == theme().colour(Role.BANNER)
+        assert image.pixelColor(image.width() // 2, 0) != theme().colour(Role.BANNER)  # an edge answers the pointer
+
+
+def first_ink(image: QImage) -> int:
+    """The first column that is not all ground."""
+    ground = image.pixelColor(0, 0)
+    return next(x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in range(image.height())))
+
+
+def test_a_link_stands_in_line_with_the_words_around_it(qtbot, host):
+    for scale in (1.0, 2.0):
+        host.use(scale=scale)
+        named, said = link("KOWALSKA, Agnieszka (Mrs)"), Label("KOWALSKA, Agnieszka (Mrs)", weight=Weight.SEMIBOLD)
+        holder = wrap(VBox(HBox(named, None), said))
+        qtbot.addWidget(holder)
+        with qtbot.waitExposed(holder):
+            holder.show()
+        starts = [part.mapTo(holder, QPoint(first_ink(part.grab().toImage()), 0)).x() for part in (named, said)]
+        assert abs(starts[0] - starts[1]) <= 2 * scale
+        assert named.height() >= 24
 
 
 def test_a_timeline_without_dates_can_be_drawn(qtbot):

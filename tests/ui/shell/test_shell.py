@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from cns_desktop.domain.caseload import Banner, CaseloadLine, FlagKind, Name
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
+from cns_desktop.ui.common.buttons import primary
 from cns_desktop.ui.common.theme import Density
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
@@ -251,6 +252,35 @@ def test_the_list_she_came_from_gives_the_next_patient(qtbot, shell):
     assert "KOWALCZYK" in shell.banner.accessibleName()
     _press(qtbot, shell, Qt.Key.Key_PageDown, ALT)
     assert shell.toast._words.text() == "That was the last of the list."
+
+
+def test_the_focus_goes_with_her_into_the_page_and_never_to_the_lock_or_the_find_box(qtbot, shell):
+    shell.page.words.setFocus()
+    _open(qtbot, shell, ANN)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is shell.page.words)
+    shell.top.search.setFocus()
+    _open(qtbot, shell, BEA)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is shell.page.words)
+
+
+def test_a_part_of_the_page_that_is_made_anew_keeps_the_focus_in_the_page(qtbot, shell):
+    _open(qtbot, shell, ANN)
+    page = shell.page
+    page.words.setFocus()
+    anew = QLineEdit()
+    page.layout().addWidget(anew)
+    anew.show()
+    page.words.hide()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is anew)
+
+
+def test_what_a_page_is_for_gets_the_focus_first(qtbot, shell):
+    shell.stack.setFocus()
+    main = primary("Start")
+    shell.page.layout().addWidget(main)
+    main.show()
+    shell.regions.enter(shell.stack)
+    assert QApplication.focusWidget() is main
 
 
 def test_back_and_forward_go_through_what_was_open(qtbot, shell):
