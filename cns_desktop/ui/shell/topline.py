@@ -35,7 +35,8 @@ class TopLine(Panel):
         self.find_button = sign_button("search", _("Find a patient"), keys="Ctrl+K", role=Role.LINK)
         self.demo = Chip(_("Demo"), "info", Tone.ALERT)
         self.demo.setToolTip(_("Invented people in a throw-away caseload. Never put a real patient here."))
-        self.demo.setVisible(is_demo)
+        if not is_demo:
+            self.demo.hide()
         self.pill = Pill()
         self.lock = quiet(_("Lock"), "lock", name=_("Lock now"), keys="Ctrl+L")
         self.lock_sign = sign_button("lock", _("Lock now"), keys="Ctrl+L", role=Role.LINK)
