@@ -10,6 +10,7 @@ from cns_desktop.domain.audit import FIRST, Act, AuditEntry, first_broken, link
 from cns_desktop.domain.records import Actor
 
 LAST = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+APPEND = insert(AuditRow)
 
 
 class Trail:
@@ -35,7 +36,7 @@ class Trail:
             rows.append(
                 dict(zip(("at", "act", "actor", "device", "patient", "subject", "detail"), fields, strict=True)) | {"seq": seq, "hash": previous}
             )
-        self._connection.execute(insert(AuditRow), rows)
+        self._connection.execute(APPEND, rows)
         self._last = (seq, previous)
 
 

@@ -108,10 +108,8 @@ def find_lines(connection: Connection, typed: str, this_year: int, most: int = 5
     return [*rows, *(row for row in more if row.pk not in seen)][:most]
 
 
-_FORGET = text("DELETE FROM patient_fts WHERE rowid = :pk")
-_FORGET_NHS = text("DELETE FROM patient_nhs WHERE rowid = :pk")
-_LEARN = text("INSERT INTO patient_fts(rowid, name, num, dx, pc) VALUES (:pk, :name, :num, :dx, :pc)")
-_LEARN_NHS = text("INSERT INTO patient_nhs(rowid, num) VALUES (:pk, :num)")
+_LEARN = text("REPLACE INTO patient_fts(rowid, name, num, dx, pc) VALUES (:pk, :name, :num, :dx, :pc)")
+_LEARN_NHS = text("REPLACE INTO patient_nhs(rowid, num) VALUES (:pk, :num)")
 _SOURCE = text("SELECT pk, name_key, nhs, numbers, diagnosis, postcode_key FROM patient WHERE uid = :uid")
 
 
@@ -131,7 +129,5 @@ def index_patients(connection: Connection, people: Sequence[Patient]) -> None:
             }
         )
     if rows:
-        connection.execute(_FORGET, rows)
-        connection.execute(_FORGET_NHS, rows)
         connection.execute(_LEARN, rows)
         connection.execute(_LEARN_NHS, [{"pk": r["pk"], "num": r["num"]} for r in rows])

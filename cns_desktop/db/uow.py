@@ -42,6 +42,8 @@ MOVE = (
     .where(OutboxRow.group_id.in_(bindparam("groups", expanding=True)), OutboxRow.state == "pending")
     .values(group_id=bindparam("kept"))
 )
+AGAIN = update(OutboxRow).where(OutboxRow.uid == bindparam("known"), OutboxRow.state == "pending").values(to_rev=bindparam("to_rev"))
+QUEUE, LOG = insert(OutboxRow), insert(ChangeLogRow)
 
 
 def new_uid() -> str:
@@ -149,13 +151,11 @@ class Unit:
             self._join(others)
         again = [{"known": u, "to_rev": rev} for u, rev in changes if u in waiting]
         if again:
-            self.connection.execute(
-                update(OutboxRow).where(OutboxRow.uid == bindparam("known"), OutboxRow.state == "pending").values(to_rev=bindparam("to_rev")), again
-            )
+            self.connection.execute(AGAIN, again)
         common = {"group_id": self._group, "op": "put", "actor": self.actor.person, "device": self.actor.device, "wall_time": self.now}
         fresh = [common | {"uid": u, "to_rev": rev, "attempts": 0, "state": "pending"} for u, rev in changes if u not in waiting]
         if fresh:
-            self.connection.execute(insert(OutboxRow), fresh)
+            self.connection.execute(QUEUE, fresh)
         self._has_queued = True
 
     def _join(self, others: set[str]) -> None:
@@ -178,8 +178,7 @@ class Unit:
         if rows:
             common = {"actor": self.actor.person, "device": self.actor.device, "wall_time": self.now, "origin": self._origin}
             self.connection.execute(
-                insert(ChangeLogRow),
-                [common | {"uid": u, "rev": rev, "path": path, "old": _bytes(old), "new": _bytes(new)} for u, rev, path, old, new in rows],
+                LOG, [common | {"uid": u, "rev": rev, "path": path, "old": _bytes(old), "new": _bytes(new)} for u, rev, path, old, new in rows]
             )
 
     def close(self) -> None:

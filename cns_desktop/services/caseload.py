@@ -58,6 +58,9 @@ class PatientForm:
     def parts(self) -> tuple[Part, ...]:
         return (*self.diagnoses, *self.allergies, *self.flags, *self.consents)
 
+    def records(self) -> tuple[Patient | CareTeam | Part, ...]:
+        return (self.patient, self.care_team, *self.parts())
+
 
 @dataclass(frozen=True, slots=True)
 class Glance:
@@ -111,7 +114,9 @@ def load_form(desk: Desk, patient: PatientId) -> PatientForm:
 
 
 def save_form(desk: Desk, before: PatientForm | None, after: PatientForm, *, reason: str = "") -> Change:
-    """Store what differs. A part that is no longer there is marked as entered in error with `reason`. `before` None = a new patient.
+    """Store what differs from `before` (None = a new patient); the rest keeps what became of it meanwhile.
+
+    A part that is no longer there is marked as entered in error with `reason`.
 
     Undo is `save_form(desk, after, before)`: what the first save added is marked, what it marked is as it was.
     """
@@ -119,7 +124,8 @@ def save_form(desk: Desk, before: PatientForm | None, after: PatientForm, *, rea
     with desk.db.writing(desk.actor, desk.now()) as unit:
         if before is None:
             _check_cap(unit, desk.cap)
-        unit.put(after.patient, after.care_team, *after.parts())
+        shown = before.records() if before else ()
+        unit.put(*(record for record in after.records() if record not in shown))
         kept = {part.uid for part in after.parts()}
         gone = [p for p in (before.parts() if before else ()) if p.uid not in kept]
         unit.put(*(replace(p, entry=replace(p.entry, error_reason=reason or _("Removed from the form."))) for p in gone))

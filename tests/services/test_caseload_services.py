@@ -75,6 +75,17 @@ def test_a_part_taken_out_is_marked_and_undo_brings_it_back(desk: Desk) -> None:
     assert caseload.load_form(desk, form.patient.uid).flags == form.flags
 
 
+def test_a_part_left_alone_in_the_form_keeps_what_became_of_it_meanwhile(desk: Desk) -> None:
+    form = _full_form(desk)
+    caseload.save_form(desk, None, form)
+    told = replace(form.flags[0], text="Written since then")
+    with desk.db.writing(desk.actor, desk.now()) as unit:
+        unit.put(told)
+    caseload.save_form(desk, form, replace(form, patient=replace(form.patient, language="cy")))
+    after = caseload.load_form(desk, form.patient.uid)
+    assert (after.patient.language, after.flags[0]) == ("cy", told)
+
+
 def test_a_patient_without_a_name_is_refused(desk: Desk) -> None:
     with pytest.raises(Expected, match="needs a name"):
         caseload.save_form(desk, None, caseload.new_form(desk))
