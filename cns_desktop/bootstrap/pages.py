@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +30,8 @@ from cns_desktop.ui.features.today.page import TodayPage
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
 from cns_desktop.ui.shell.window import Shell
+
+_PAPER_PAGES = "cns_desktop.bootstrap.paper_pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def plug_in(wiring: Wiring) -> None:
     for key in ("patient/information", "patient/pack", "patient/papers", "place/print", "place/leaflets"):
         w.makers[key] = partial(_paper_page, w, key)
     w.jobs.run(Lane.WRITE, partial(outside.clear_left, desk), owner=w.shell, done=partial(_tell, w.shell), failed=w.shell.say_failed)
+    w.jobs.run(Lane.RENDER, partial(import_module, _PAPER_PAGES), owner=w.shell)  # 60 ms that the first of them would hold the window for
     w.makers["place/settings"] = lambda: SettingsPage(w.jobs, w.feed, settings_ports(w.session, w.keys, w.hooks))
 
 
@@ -117,7 +121,7 @@ def _needs(w: Wiring) -> QWidget:
 
 
 def _paper_page(w: Wiring, key: str) -> QWidget:
-    """The pages that draw or read PDFs: what they need is loaded when the first of them is opened, not before."""
-    from cns_desktop.bootstrap import paper_pages  # noqa: PLC0415 - documents stay unloaded until a page draws
+    """The pages that draw or read PDFs."""
+    from cns_desktop.bootstrap import paper_pages  # noqa: PLC0415 - loaded on a lane once the session is open; the start needs none of it
 
     return paper_pages.make(w.jobs, w.feed, w.session.desk, lambda _patient: w.shell.dialog_banner(), key)

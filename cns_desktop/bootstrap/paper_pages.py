@@ -1,13 +1,11 @@
-"""Late stage: Information, pack builder, papers, print queue and shelf. Importing this loads the documents layer."""
+"""Late stage: Information, pack builder, papers, print queue and shelf. Importing this loads no documents yet."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from cns_desktop.bootstrap import paper_ports
 from cns_desktop.domain.ids import PatientId
-from cns_desktop.services import packs
 from cns_desktop.services.desk import Desk
 from cns_desktop.ui.features.leaflets.page import ShelfPage
 from cns_desktop.ui.features.packs.information import InformationPage
@@ -22,7 +20,7 @@ def make(jobs: JobRunner, feed: ChangeFeed, desk: Desk, banner: Callable[[Patien
     """The page of `key`."""
     printing = paper_ports.print_ports(desk)
     makers: dict[str, Callable[[], QWidget]] = {
-        "patient/information": lambda: InformationPage(jobs, feed, partial(packs.view, desk)),
+        "patient/information": lambda: InformationPage(jobs, feed, paper_ports.information_view(desk)),
         "patient/pack": lambda: PackPage(jobs, feed, paper_ports.pack_ports(desk, banner, printing)),
         "patient/papers": lambda: PapersPage(jobs, feed, paper_ports.patient_paper_ports(desk, banner, printing)),
         "place/print": lambda: PrintPage(jobs, feed, paper_ports.queue_ports(desk, printing)),

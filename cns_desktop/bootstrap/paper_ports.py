@@ -1,19 +1,21 @@
-"""Late stage: ports of the pack builder, the shelf, the print queue and the papers. The services that draw are loaded with these pages."""
+"""Late stage: ports of the pack builder, the shelf, the print queue and the papers. The services that draw are loaded when they are first called."""
 
 import json
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cns_desktop.documents.printing.backend import PrintBackend
 from cns_desktop.documents.printing.cups import CupsBackend
 from cns_desktop.domain.ids import PatientId
+from cns_desktop.domain.packing import PackView
 from cns_desktop.i18n import _
 from cns_desktop.i18n.resources import resource
-from cns_desktop.services import leaflet_drafts, leaflets, packs, paper_words, papers, printing, tools
+from cns_desktop.services import leaflet_drafts, leaflets, paper_words, papers, tools
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.pack_facts import TREATMENTS
 from cns_desktop.ui.features.leaflets.ports import Choices, ShelfPorts
@@ -22,6 +24,25 @@ from cns_desktop.ui.features.papers.page import PaperPorts
 from cns_desktop.ui.features.printing.page import QueuePorts
 
 Ask = Callable[[QWidget, str], Path | None]
+
+
+class _Late:
+    """A service that draws: its documents take 300 ms to load. That is where it is called, on a lane; the window would wait for them."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return partial(self._call, name)
+
+    def _call(self, name: str, *values: Any, **named: Any) -> Any:  # noqa: ANN401 - mypy sees the service itself
+        return getattr(import_module(self._module), name)(*values, **named)
+
+
+if TYPE_CHECKING:
+    from cns_desktop.services import packs, printing
+else:
+    packs, printing = _Late("cns_desktop.services.packs"), _Late("cns_desktop.services.printing")
 
 
 def choose_place(parent: QWidget, name: str) -> Path | None:
@@ -69,6 +90,11 @@ def pack_ports(desk: Desk, banner: Callable[[PatientId], QWidget], printing_: Pr
         banner=banner,
         today=lambda: desk.today,
     )
+
+
+def information_view(desk: Desk) -> Callable[[PatientId], PackView]:
+    """What the Information page shows."""
+    return partial(packs.view, desk)
 
 
 def queue_ports(desk: Desk, printing_: PrintPorts) -> QueuePorts:

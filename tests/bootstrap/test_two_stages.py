@@ -72,3 +72,9 @@ def test_the_standard_sqlite_is_never_loaded():
 def test_an_open_session_has_not_loaded_documents_until_a_page_draws():
     loaded = _loaded("import cns_desktop.bootstrap.session, cns_desktop.bootstrap.pages")
     assert {name for name in loaded if name.split(".")[0] in {"reportlab", "pikepdf", "pypdfium2", "keyring", "segno"}} == set()
+
+
+def test_the_pages_of_papers_are_made_without_the_documents_layer():
+    loaded = _loaded("import cns_desktop.bootstrap.session, cns_desktop.bootstrap.paper_pages")
+    assert "cns_desktop.ui.features.leaflets.page" in loaded
+    assert {name for name in loaded if name.split(".")[0] in {"reportlab", "pikepdf", "pypdfium2", "PIL"}} == set()

@@ -91,7 +91,7 @@ class ShelfPage(QWidget):
         self.table = Table(self.model, _("Leaflets"))
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.detail = DetailCard(ports.today)
-        self.editor = LeafletPage(jobs, ports)
+        self._editor: LeafletPage | None = None
         self._build()
         self._connect(feed)
 
@@ -115,7 +115,6 @@ class ShelfPage(QWidget):
         shelf = Scroll(page(title_line(_("Leaflets"), "", self.bring, self.write), top, self._notes, (columns, 1)))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(shelf)
-        self._stack.addWidget(self.editor)
         self._shelf = shelf
 
     def _connect(self, feed: ChangeFeed) -> None:
@@ -125,14 +124,22 @@ class ShelfPage(QWidget):
         self.table.opened.connect(lambda _row: self._open_line())
         self.detail.open_requested.connect(self.open_leaflet)
         self.detail.patient_requested.connect(self.open_requested.emit)
-        self.editor.closed.connect(self._back)
-        self.editor.done.connect(lambda words: self.toast.emit(words, None))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)
         self._wait.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._wait.start())
         feed.changed.connect(self._on_changed)
+
+    @property
+    def editor(self) -> LeafletPage:
+        """One leaflet; made when the first is opened: its fields are more than the whole shelf."""
+        if self._editor is None:
+            self._editor = LeafletPage(self._jobs, self._ports)
+            self._editor.closed.connect(self._back)
+            self._editor.done.connect(lambda words: self.toast.emit(words, None))
+            self._stack.addWidget(self._editor)
+        return self._editor
 
     # What the shell asks
 
@@ -150,11 +157,12 @@ class ShelfPage(QWidget):
 
     def primary_action(self) -> None:
         """Ctrl+Return: approve the draft that is open."""
-        if self._stack.currentWidget() is self.editor:
-            self.editor.approve_now()
+        if self._editor is not None and self._stack.currentWidget() is self._editor:
+            self._editor.approve_now()
 
     def flush(self) -> None:
-        self.editor.flush()
+        if self._editor is not None:
+            self._editor.flush()
 
     # The list
 
