@@ -20,6 +20,7 @@ from cns_desktop.ui.common.theme import Density, Name
 from cns_desktop.ui.common.themehost import ThemeHost
 from cns_desktop.ui.features.leaflets.page import ShelfPage
 from cns_desktop.ui.features.packs.page import PackPage
+from cns_desktop.ui.features.papers.page import PapersPage
 from cns_desktop.ui.features.printing.page import PrintPage
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
@@ -143,6 +144,46 @@ def test_a_pack_is_printed_in_one_press_and_given_with_one_key(room, full, tmp_p
     assert page.printed.bar.isVisible()
 
 
+def test_undo_takes_back_the_paper_that_was_given_and_shows_nothing_of_it_to_the_next_patient(room, full):
+    first, other = a_story(full), a_story(full, family="NOWAK", given="Ewa", nhs="9990000026")
+    page = pack_page(room, full, Queue())
+    page.show_patient(first)
+    ready(room, page)
+    room.clicks(page.builder.print_it)
+    room.qtbot.waitUntil(page.printed.isVisible)
+    room.calm()
+    page.primary_action()
+    room.calm()
+    assert papers.list_papers(full, first)[0].given is not None
+    undo = room.said[-1][1]
+    page.show_patient(other)
+    ready(room, page)
+    undo()
+    room.calm()
+    assert papers.list_papers(full, first)[0].given is None
+    assert page.builder.isVisible()
+
+
+def test_undo_on_the_papers_page_is_of_the_paper_it_says(room, full):
+    patient = a_story(full)
+    for _time in range(2):
+        papers.give(full, papers.record_printed(full, packs.build(full, packs.propose(full, patient)))[1].uid, Handing.POSTED)
+    given, other = (paper.uid for paper in papers.list_papers(full, patient))
+    papers.take_back(full, given)
+    ports = paper_ports.patient_paper_ports(full, lambda _patient: Label("KOWALSKA, Agnieszka (Mrs)"), paper_ports.print_ports(full, Queue()))
+    page = room.show(PapersPage(room.jobs, room.feed, ports))
+    page.show_patient(patient)
+    room.qtbot.waitUntil(lambda: page.shown is not None and page.shown.uid == given)
+    room.calm()
+    room.clicks(page.handing[Handing.HANDED_OVER])
+    room.qtbot.waitUntil(lambda: bool(room.said))
+    page.table.pick(1)
+    room.qtbot.waitUntil(lambda: page.shown.uid == other)
+    room.said[-1][1]()
+    room.calm()
+    assert {paper.uid: paper.given is not None for paper in papers.list_papers(full, patient)} == {given: False, other: True}
+
+
 def test_the_preview_shows_real_pixels_of_the_page_that_is_printed(room, full):
     page = pack_page(room, full, Queue())
     page.show_patient(a_story(full))
@@ -178,6 +219,35 @@ def test_the_order_changes_by_keyboard_and_comes_back_with_undo(room, full):
     room.qtbot.keyClick(page, Qt.Key.Key_Z, CTRL)
     assert page.order.parts == before
     ready(room, page)
+
+
+@pytest.mark.parametrize("asks", [lambda page: page._reload(), lambda page: page._on_language("pl")], ids=["facts changed", "another language"])
+def test_what_she_takes_out_while_the_pack_is_read_again_stays_out(room, full, asks):
+    page = pack_page(room, full, Queue())
+    page.show_patient(a_story(full))
+    ready(room, page)
+    _gone, *others = page.order.parts
+    asks(page)
+    assert room.jobs.waiting
+    page.builder.order.setFocus()
+    page.builder.order.setCurrentRow(0)
+    room.qtbot.keyClick(page.builder.order, Qt.Key.Key_Delete)
+    ready(room, page)
+    assert [part.title for part in page.order.parts] == [part.title for part in others]
+
+
+@pytest.mark.parametrize(
+    "asks", [lambda page: page._on_wanted("when-you-feel-breathless"), lambda page: page._on_language("pl")], ids=["a leaflet", "another language"]
+)
+def test_what_was_asked_for_one_patient_never_comes_into_the_pack_of_the_next(room, full, asks):
+    page = pack_page(room, full, Queue())
+    page.show_patient(a_story(full))
+    ready(room, page)
+    other = a_story(full, family="NOWAK", given="Ewa", nhs="9990000026")
+    asks(page)
+    page.show_patient(other)
+    ready(room, page)
+    assert page.order == packs.propose(full, other)
 
 
 def test_a_row_dragged_down_is_one_move(room, full):

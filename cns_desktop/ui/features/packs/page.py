@@ -169,11 +169,16 @@ class PackPage(QWidget):
         order, patient = self.order, self._patient
         if order is not None and patient is not None:
             self._is_stale = False
-            self._jobs.run(Lane.READ, lambda: (self._ports.view(patient), self._ports.refresh(order)), owner=self, done=self._on_reloaded)
+            job = partial(_both, partial(self._ports.view, patient), partial(self._ports.refresh, order))
+            self._jobs.run(Lane.READ, job, owner=self, done=partial(self._on_reloaded, order))
 
-    def _on_reloaded(self, found: tuple[PackView, PackOrder]) -> None:
+    def _on_reloaded(self, asked: PackOrder, found: tuple[PackView, PackOrder]) -> None:
         view, order = found
-        if view.patient == self._patient:
+        if view.patient != self._patient:
+            return
+        if self.order != asked:  # what she has changed since stands: the facts are taken up under it
+            self._reload()
+        else:
             self._view, self.order = view, order
             self.builder.show_view(view)
             self._show_order()
@@ -212,10 +217,10 @@ class PackPage(QWidget):
         order = self.order
         if order is not None:
             job = partial(self._ports.part, order.patient, key, order.language)
-            self._jobs.run(Lane.READ, job, owner=self, done=self._on_part, failed=self.builder.say_failed)
+            self._jobs.run(Lane.READ, job, owner=self, done=partial(self._on_part, order.patient), failed=self.builder.say_failed)
 
-    def _on_part(self, part: Part) -> None:
-        if self.order is not None:
+    def _on_part(self, patient: PatientId, part: Part) -> None:
+        if self.order is not None and self.order.patient == patient:
             order = with_leaflet(self.order, part)
             self._set(order, order.parts.index(part) if part in order.parts else None)
 
@@ -238,7 +243,13 @@ class PackPage(QWidget):
         order = self.order
         if order is not None:
             wanted = replace(order, language=language)
-            self._jobs.run(Lane.READ, partial(self._ports.refresh, wanted), owner=self, done=self._set)
+            self._jobs.run(Lane.READ, partial(self._ports.refresh, wanted), owner=self, done=partial(self._on_translated, order))
+
+    def _on_translated(self, asked: PackOrder, order: PackOrder) -> None:
+        if self.order == asked:
+            self._set(order)
+        elif self.order is not None and self.order.patient == asked.patient:
+            self._on_language(order.language)  # she has changed the pack since: in the language she asked for, but as it is now
 
     def _on_day(self, day: date | None) -> None:
         self._change(ring_by=day)
@@ -331,13 +342,13 @@ class PackPage(QWidget):
             self.outlet.put_in_queue(self.built)
 
     def _on_recorded(self, built: Built, paper: Paper) -> None:
-        if self._view is None or built.order.patient != self._patient:
+        if built.order.patient != self._patient:
             return
         self.order = None
         self._show_paper(paper, built)
 
     def _show_paper(self, paper: Paper, built: Built | None = None) -> None:
-        if self._view is None:
+        if self._view is None or paper.patient != self._patient:
             return
         self._stack.setCurrentWidget(self.printed)
         self.printed.show_paper(paper, self._view.name, built.warnings if built else ())
@@ -363,14 +374,22 @@ class PackPage(QWidget):
         self._is_busy = False
         self._show_paper(found[1])
         how = found[1].given.how if found[1].given else Handing.HANDED_OVER
-        self.toast.emit(_("Recorded: {how}").format(how=handing_words(how)), self._on_not_given)
+        undo = partial(self._take_back, found[1])  # whatever is shown by then
+        self.toast.emit(_("Recorded: {how}").format(how=handing_words(how)), undo)
 
     def _on_not_given(self) -> None:
         paper = self.printed.paper
         if paper is not None and paper.given is not None:
-            before = replace(paper, given=None)
-            job = partial(self._ports.printing.take_back, paper.uid)
-            self._jobs.run(Lane.WRITE, job, owner=self, done=lambda _change: self._show_paper(before), failed=self._on_failed_printed)
+            self._take_back(paper)
+
+    def _take_back(self, paper: Paper) -> None:
+        before = replace(paper, given=None)
+        job = partial(self._ports.printing.take_back, paper.uid)
+        self._jobs.run(Lane.WRITE, job, owner=self, done=lambda _change: self._show_taken_back(before), failed=self._on_failed_printed)
+
+    def _show_taken_back(self, paper: Paper) -> None:
+        if self.printed.paper is not None and self.printed.paper.uid == paper.uid:
+            self._show_paper(paper)
 
     def _on_failed_printed(self, error: Expected) -> None:
         self._is_busy = False
@@ -391,3 +410,7 @@ class PackPage(QWidget):
         self._stack.setCurrentWidget(self.builder)
         self.order = None
         self._load()
+
+
+def _both(view: Callable[[], PackView], order: Callable[[], PackOrder]) -> tuple[PackView, PackOrder]:
+    return view(), order()

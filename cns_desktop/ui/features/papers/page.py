@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
-from cns_desktop.domain.ids import PatientId
+from cns_desktop.domain.ids import PaperId, PatientId
 from cns_desktop.domain.packs import Handing, Paper, PaperState, PartKind
 from cns_desktop.i18n import _, ngettext
 from cns_desktop.lanes import Lane
@@ -207,11 +207,15 @@ class PapersPage(QWidget):
 
     def _on_given(self, found: tuple[Change, Paper]) -> None:
         how = found[1].given.how if found[1].given else Handing.HANDED_OVER
-        self.toast.emit(_("Recorded: {how}").format(how=handing_words(how)), self._on_not_given)
+        undo = partial(self._take_back, found[1].uid)  # whatever is shown by then
+        self.toast.emit(_("Recorded: {how}").format(how=handing_words(how)), undo)
 
     def _on_not_given(self) -> None:
         if self.shown is not None:
-            self._jobs.run(Lane.WRITE, partial(self._ports.printing.take_back, self.shown.uid), owner=self, failed=self._complain)
+            self._take_back(self.shown.uid)
+
+    def _take_back(self, paper: PaperId) -> None:
+        self._jobs.run(Lane.WRITE, partial(self._ports.printing.take_back, paper), owner=self, failed=self._complain)
 
     # A copy
 
