@@ -93,4 +93,4 @@ def test_an_export_that_fails_says_what_is_safe(qtbot, jobs: JobRunner, desk: De
     page.start(())
     page.to(tmp_path / "missing" / "one.csv", "csv")
     qtbot.waitUntil(lambda: page._notes.count() == 1)
-    assert "Nothing was exported." in page._notes.itemAt(0).widget().accessibleName()
+    assert "No file was left there." in page._notes.itemAt(0).widget().accessibleName()
