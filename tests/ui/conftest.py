@@ -1,9 +1,16 @@
-"""What every test of a widget needs: the look, put back to the usual one afterwards."""
+"""What every test of a widget needs: the look, put back to the usual one afterwards, and real lanes for pages that load."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 
+from cns_desktop.lanes import Lanes
 from cns_desktop.ui.common.theme import Density, Name
 from cns_desktop.ui.common.themehost import ThemeHost
+from cns_desktop.ui.feed import ChangeFeed
+from cns_desktop.ui.jobs import JobRunner
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +19,28 @@ def host(qapp):
     found = qapp.findChild(ThemeHost) or ThemeHost(qapp)
     found.use(Name.LIGHT, scale=1.0, density=Density.STANDARD)
     return found
+
+
+@dataclass(frozen=True)
+class Work:
+    """One runner over real lanes, and the feed its commands are told on."""
+
+    jobs: JobRunner
+    feed: ChangeFeed
+
+
+@pytest.fixture
+def work(qtbot) -> Iterator[Work]:
+    lanes, feed, broke = Lanes(), ChangeFeed(), []
+    jobs = JobRunner(lanes, feed)
+    jobs.broke.connect(broke.append)
+    yield Work(jobs, feed)
+    qtbot.settle(jobs)
+    lanes.close()
+    assert broke == []
+
+
+def words_on(widget: QWidget) -> str:
+    """Every word that is to be seen on a widget, spaces made plain."""
+    found = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+    return " ".join(" | ".join(found).replace("\u00a0", " ").split())

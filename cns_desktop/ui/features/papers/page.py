@@ -115,7 +115,7 @@ class PapersPage(QWidget):
         if patient != self._patient:
             self._patient, self._papers, self.shown = patient, (), None
             self.model.forget()
-            self.pane.clear()
+            self._empty_detail()
             self.printers.one_copy()
         self._load()
 
@@ -179,10 +179,7 @@ class PapersPage(QWidget):
         self.again.setEnabled(bool(paper.sha256))
         if not is_new:
             return
-        while (item := self._parts.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        self._take_parts_away()
         self._parts.put(*(part_line(number, part, paper.language) for number, part in enumerate(paper.parts, 1)))
         if not paper.sha256:
             self.pane.clear(_("No file was kept of this paper."))
@@ -195,6 +192,22 @@ class PapersPage(QWidget):
             done=partial(self._on_pdf, paper),
             failed=lambda error: self.pane.clear(error.sentences()),
         )
+
+    def _take_parts_away(self) -> None:
+        while (item := self._parts.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+    def _empty_detail(self) -> None:
+        """Nothing of the patient before stays while the next one's papers are fetched."""
+        for words in (self.head, self.under):
+            words.setText("")
+        for button in (*self.handing.values(), self.undo):
+            button.hide()
+        self.again.setEnabled(False)
+        self._take_parts_away()
+        self.pane.clear()
 
     def _on_pdf(self, paper: Paper, pdf: bytes) -> None:
         if self.shown is not None and self.shown.uid == paper.uid:
