@@ -17,7 +17,7 @@ from cns_desktop.db.uow import Database
 from cns_desktop.db.upgrade import upgrade
 from cns_desktop.domain.audit import Act
 from cns_desktop.domain.caseload import CaseloadFilter, CaseloadLine
-from cns_desktop.domain.changes import Change, Topic
+from cns_desktop.domain.changes import Change
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.domain.settings import BACKUP_DAYS, CASELOAD_CAP
@@ -98,16 +98,18 @@ class Session:
 
     def note_opened(self, patient: PatientId, reason: str) -> Change:
         """Opening a record is an audit entry."""
-        with self.desk.db.writing(self.desk.actor, self.desk.now()) as unit:
-            unit.audit(Act.READ, patient, patient, f"reason: {reason}" if reason else "")
+        change = caseload.note_opened(self.desk, patient, reason)
         self._recent = [patient, *(each for each in self._recent if each != patient)][:_RECENT]
-        return Change(frozenset({Topic.AUDIT}), patient)
+        return change
 
     def find(self, typed: str) -> Sequence[CaseloadLine]:
         return self.glance.find(typed, self.desk.today.year)
 
     def recent(self) -> Sequence[CaseloadLine]:
-        lines = (caseload.load_line(self.desk, patient) for patient in self._recent)
+        return self.lines(self._recent)
+
+    def lines(self, patients: Sequence[PatientId]) -> Sequence[CaseloadLine]:
+        lines = (caseload.load_line(self.desk, patient) for patient in patients)
         return tuple(line for line in lines if line is not None)
 
     def waiting(self) -> dict[str, int]:

@@ -43,6 +43,7 @@ MOVE = (
     .values(group_id=bindparam("kept"))
 )
 AGAIN = update(OutboxRow).where(OutboxRow.uid == bindparam("known"), OutboxRow.state == "pending").values(to_rev=bindparam("to_rev"))
+REVISION = select(ResourceRow.body_rev).where(ResourceRow.uid == bindparam("wanted"))
 QUEUE, LOG = insert(OutboxRow), insert(ChangeLogRow)
 
 
@@ -104,6 +105,13 @@ class Unit:
     def audit(self, act: Act, patient: str = "", subject: str = "", detail: str = "") -> None:
         """Add an entry of something that changes no record: reading, printing, exporting, unlocking."""
         self._trail.add_many([(act, patient, subject, detail)])
+
+    def audit_with_words(self, act: Act, patient: str, code: str, path: str, words: str) -> None:
+        """An entry about a patient with free words. They stay in the encrypted change log: the trail holds codes and ids, and can be handed out."""
+        rev = self.connection.execute(REVISION, {"wanted": patient}).scalar_one_or_none() or 0
+        who = {"actor": self.actor.person, "device": self.actor.device, "wall_time": self.now, "origin": self._origin}
+        kept = self.connection.execute(LOG, who | {"uid": patient, "rev": rev, "path": path, "old": None, "new": _bytes(words)})
+        self.audit(act, patient, patient, f"{code} change-log={kept.lastrowid}")
 
     def _held(self, uids: list[str]) -> dict[str, Any]:
         return {row.uid: row for part in _parts(uids) for row in self.connection.execute(HELD, {"uids": part})}

@@ -178,11 +178,15 @@ def needs_reason(desk: Desk, patient: PatientId) -> bool:
     return bool(team) and team != desk.actor.team
 
 
-def open_patient(desk: Desk, patient: PatientId, reason: str = "") -> Banner:
-    """The banner of a patient whose record is opened now; an audit entry is made, with the reason where one was asked for."""
+def note_opened(desk: Desk, patient: PatientId, reason: str = "") -> Change:
+    """A record is opened: an audit entry, with a code where a reason was asked for. Her words stay in the change log."""
+    code = "outside-team" if reason and needs_reason(desk, patient) else "sensitive"
     with desk.db.writing(desk.actor, desk.now()) as unit:
-        unit.audit(Act.READ, patient, patient, "outside team" if reason else "")
-    return load_banner(desk, patient)
+        if reason:
+            unit.audit_with_words(Act.READ, patient, code, "opened", reason)
+        else:
+            unit.audit(Act.READ, patient, patient)
+    return Change(frozenset({Topic.AUDIT}), patient)
 
 
 def load_banner(desk: Desk, patient: PatientId) -> Banner:

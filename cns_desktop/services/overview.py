@@ -1,4 +1,4 @@
-"""The overview of one patient. Opening her is `caseload.open_patient`, which writes the audit entry; this only reads."""
+"""The overview of one patient. Opening her is `caseload.note_opened`, which writes the audit entry; this only reads."""
 
 from datetime import datetime
 

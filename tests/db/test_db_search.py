@@ -1,5 +1,6 @@
 """Find: surname, forename, number fragments, dates, postcode, diagnosis; names with marks are found without them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,8 @@ from cns_desktop.db import first_page, paging, search
 from cns_desktop.db.names import fold
 from cns_desktop.db.raw import connect
 from cns_desktop.domain.caseload import Address, CaseloadFilter, Identifier, Name
+from cns_desktop.domain.ids import PatientId
+from cns_desktop.services import caseload
 from cns_desktop.services.desk import Desk
 from tests.conftest import KEY, a_person
 
@@ -105,3 +108,14 @@ def test_a_list_is_narrowed_as_find_reads_names_and_by_no_sign_of_its_own(people
 
 def test_folding_is_idempotent() -> None:
     assert fold(fold("  D’Ambrosio-Łęcki ")) == fold("D’Ambrosio-Łęcki") == "dambrosiolecki"
+
+
+def test_a_new_name_and_number_take_the_place_of_the_old_ones_in_find(people: Desk) -> None:
+    with people.db.reading() as connection:
+        uid = connection.execute(text("SELECT uid FROM patient WHERE family = 'Patel'")).scalar_one()
+    before = caseload.load_form(people, PatientId(uid))
+    changed = replace(before.patient, name=Name("Shah", "Nisha"), nhs_number="9990000131")
+    caseload.save_form(people, before, replace(before, patient=changed))
+    with people.db.reading() as connection:
+        for typed, families in (("nisha patel", []), ("shah nisha", ["Shah"]), ("0000034", []), ("0000131", ["Shah"])):
+            assert [row.family for row in search.find_lines(connection, typed, 2026)] == families, typed

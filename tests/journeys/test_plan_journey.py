@@ -192,7 +192,7 @@ def test_what_was_typed_is_there_after_a_new_start(qtbot, app, desk, a_patient):
 
 
 def test_agreeing_and_opening_leave_their_mark_in_the_audit(qtbot, app, desk, a_patient):
-    caseload.open_patient(desk, a_patient)
+    caseload.note_opened(desk, a_patient)
     app.setCurrentWidget(app.plan)
     press(qtbot, app, "Start the plan")
     app.plan.view.choices().actions()[0].trigger()

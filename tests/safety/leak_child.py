@@ -100,7 +100,7 @@ class Marked:
         self.patient = after.patient.uid
         changed = patient_form.to_state(after) | {"city": word(), "allergies": []}
         caseload.save_form(self.desk, after, patient_form.from_state(self.desk, after, changed), reason=word())
-        caseload.open_patient(self.desk, self.patient, word())
+        caseload.note_opened(self.desk, self.patient, word())
         drafts.keep(self.desk, "patient", self.patient, self.patient, {"family": word()})
         lock.keep_place(self.desk, {"page": "needs", "typed": word()})
 

@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cns_desktop.domain.caseload import Address, Consent, Contact, Flag, FlagKind, GpPractice, Telecom
+from cns_desktop.domain.changes import Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId, Uid
-from cns_desktop.services import caseload, patient_form
+from cns_desktop.fhir import jsontext
+from cns_desktop.services import audit, caseload, patient_form
 from cns_desktop.services.desk import Desk
 from tests.conftest import a_person
 
@@ -105,8 +107,9 @@ def test_the_cap_of_the_policy_holds(desk: Desk) -> None:
 
 
 def test_opening_a_patient_is_an_audit_entry(desk: Desk, a_patient: PatientId) -> None:
-    banner = caseload.open_patient(desk, a_patient)
-    assert banner.name.banner() == "KOWALSKA, Agnieszka (Mrs)"
+    assert caseload.load_banner(desk, a_patient).name.banner() == "KOWALSKA, Agnieszka (Mrs)"
+    change = caseload.note_opened(desk, a_patient)
+    assert (change.topics, change.patient) == ({Topic.AUDIT}, a_patient)
     with desk.db.reading() as connection:
         assert connection.exec_driver_sql("SELECT act, patient FROM audit_entry ORDER BY seq DESC LIMIT 1").one() == ("read", a_patient)
 
@@ -115,6 +118,22 @@ def test_somebody_of_another_team_asks_for_a_reason(desk: Desk, a_patient: Patie
     assert not caseload.needs_reason(desk, a_patient)
     other = replace(desk, actor=replace(desk.actor, team="another"))
     assert caseload.needs_reason(other, a_patient)
+
+
+@pytest.mark.parametrize(("team", "code"), [("another", "outside-team"), ("", "sensitive")])
+def test_the_words_of_a_reason_stay_encrypted_and_the_audit_holds_a_code(desk: Desk, a_patient: PatientId, team: str, code: str) -> None:
+    asker = replace(desk, actor=replace(desk.actor, team=team)) if team else desk
+    words = "Her sister Zofia rang, covering for Tom"
+    caseload.note_opened(asker, a_patient, words)
+    entry = audit.list_audit(asker)[0]
+    assert (entry.act, entry.patient) == ("read", a_patient)
+    with desk.db.reading() as connection:
+        log = connection.exec_driver_sql("SELECT id, uid, path, new, actor, device FROM change_log ORDER BY id DESC LIMIT 1").one()
+    assert entry.detail == f"{code} change-log={log.id}"
+    assert (log.uid, log.path, jsontext.loads(log.new)) == (a_patient, "opened", words)
+    assert (log.actor, log.device) == (entry.actor, entry.device)
+    assert b"Zofia" not in audit.export_audit(asker)
+    assert audit.verify_audit(asker).holds
 
 
 def test_a_patient_entered_in_error_leaves_the_list_and_stays_in_the_store(desk: Desk, a_patient: PatientId) -> None:

@@ -100,7 +100,7 @@ def edit_patient(run: Run) -> None:
         if number == 3:
             caseload.save_form(run.desk, after, before, reason="Undone")
             run.did()
-    caseload.open_patient(run.desk, patient)
+    caseload.note_opened(run.desk, patient)
     run.did()
     fresh = caseload.new_form(run.desk)
     caseload.save_form(run.desk, None, replace(fresh, patient=replace(fresh.patient, name=replace(fresh.patient.name, family="Zzz", given="New"))))
@@ -307,7 +307,7 @@ def restore_backup(run: Run) -> None:
     for _ in range(2):
         made = backup.make(run.store, run.layout, run.keys, run.clock(), 14).path
         then = head_of(run.store)
-        caseload.open_patient(run.desk, _patient(run))
+        caseload.note_opened(run.desk, _patient(run))
         run.did()
         _try(run, head=then)
         run.close()

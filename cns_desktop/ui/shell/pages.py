@@ -106,7 +106,7 @@ class PageStack(QStackedWidget):
 
 
 class ReasonPage(Scroll):
-    """Asks why a record outside her team is opened (README 17). The reason goes into the audit.
+    """Asks why a record outside her team is opened (README 17). The audit names a code; her words stay in the store.
 
     Signals:
         given: the reason she wrote.
@@ -119,7 +119,9 @@ class ReasonPage(Scroll):
 
     def __init__(self) -> None:
         self._title, self._because = heading(""), words("")
-        self.reason = Field(_("Why do you open this record?"), TextField(longest=200), _("Kept in the audit with your name and the time."), width=480)
+        self.reason = Field(
+            _("Why do you open this record?"), TextField(longest=200), _("Kept in the encrypted record with your name and the time."), width=480
+        )
         self.open_it = primary(_("Open the record"), "eye").does(self._on_open)
         self.leave = quiet(_("Go back"))
         body = VBox(
