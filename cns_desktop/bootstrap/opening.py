@@ -64,6 +64,7 @@ def build_shell(desktop: Desktop, opened: Any, calls: Calls) -> tuple[Shell, Mak
         opened=lambda patient, reason: bound.wait().note_opened(patient, reason),
         find=first.find,
         recent=first.recent,
+        lines=lambda patients: bound.wait().lines(patients),
         waiting=lambda: bound.wait().waiting(),
         keep_place=calls.keep_place,
         lock=calls.lock,

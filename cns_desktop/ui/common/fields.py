@@ -86,7 +86,7 @@ class Field(Themed, QWidget):
 
 
 class TextField(QLineEdit):
-    """One line of text. `longest` limits what is typed; words that are stored already are never cut."""
+    """One line of text, showing its beginning while she is elsewhere. `longest` limits what is typed; stored words are never cut."""
 
     def __init__(self, text: str = "", longest: int = 0) -> None:
         super().__init__()
@@ -99,6 +99,18 @@ class TextField(QLineEdit):
         if units > self.maxLength():
             self.setMaxLength(units)
         super().setText(arg__1)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason:
+            self.end(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.setCursorPosition(0)
 
 
 class SearchField(Themed, QLineEdit):

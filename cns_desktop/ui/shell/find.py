@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,7 +16,7 @@ from cns_desktop.ui.common.focus import OWN_FOCUS
 from cns_desktop.ui.common.icons import draw_glyph
 from cns_desktop.ui.common.layout import HBox, VBox
 from cns_desktop.ui.common.messages import announce
-from cns_desktop.ui.common.painting import box
+from cns_desktop.ui.common.painting import box, ring
 from cns_desktop.ui.common.text import Label
 from cns_desktop.ui.common.theme import Role, Size, Weight, theme
 from cns_desktop.ui.common.themed import Themed
@@ -112,12 +112,14 @@ class HitPainter(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(where, look.colour(Role.ACTION_TINT))
             painter.fillRect(QRect(where.x(), where.y(), look.px(4), where.height()), look.colour(Role.ACTION))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            ring(painter, QRectF(where).adjusted(1, 1, -1, -1))
         draw_glyph(painter, "user", Role.MUTED, QRect(where.x() + look.px(12), where.y(), look.px(20), where.height()))
         half = where.height() // 2
         upper = QRect(where.x() + look.px(42), where.y() + look.px(2), where.width() - look.px(54), half)
         lower = upper.translated(0, half - look.px(3))
         born, number = model.born(line), nhs_words(line.nhs_number)
-        right = max(QFontMetrics(look.font(Size.BODY, Weight.SEMIBOLD)).horizontalAdvance(born), look.px(150))
+        right = max(QFontMetrics(look.font(Size.BODY, Weight.SEMIBOLD)).horizontalAdvance(born) + look.px(4), look.px(150))  # never elided
         _draw_runs(painter, upper.adjusted(0, 0, -right - look.px(10), 0), bold_parts(line_name(line), model.typed))
         column = upper.right() - right + 1
         _draw(painter, QRect(column, upper.y(), right, upper.height()), born, Size.BODY, Weight.SEMIBOLD, Role.TEXT)

@@ -37,6 +37,7 @@ class ShellPorts:
     opened: Callable[[PatientId, str], Change]  # with the reason, "" when none was asked for
     find: Callable[[str], Sequence[CaseloadLine]]
     recent: Callable[[], Sequence[CaseloadLine]]
+    lines: Callable[[Sequence[PatientId]], Sequence[CaseloadLine]]  # who they are, in this order
     waiting: Callable[[], dict[str, int]]  # place -> how many things wait there
     keep_place: Callable[[dict[str, Any]], None]
     lock: Callable[[], None]

@@ -18,6 +18,8 @@ from cns_desktop.ui.shell.registry import Registry
 from cns_desktop.ui.shell.resume import page_state, resume_page
 from cns_desktop.ui.shell.trail import Spot, Trail
 
+_NEAR = 6  # neighbours offered on either side
+
 
 class Ways(QObject):
     """Signals:
@@ -124,20 +126,28 @@ class Ways(QObject):
         if here is not None and here.patient is not None and here.tab in shown:
             self.show_tab(shown[(shown.index(here.tab) + by) % len(shown)])
 
-    def step_patient(self, by: int) -> None:
-        """The next or previous patient of the list she came from."""
+    def neighbours(self, by: int) -> tuple[tuple[PatientId, ...], int]:
+        """A few patients of the list she came from, round the open one, and which of them is `by` away; nobody where the list ends."""
         here = self.spot
         if here is None or here.patient is None or not self._listed:
-            return
+            return (), 0
         if not 0 <= self._listed_at < len(self._listed) or self._listed[self._listed_at] != here.patient:
             self._listed_at = next((at for at, patient in enumerate(self._listed) if patient == here.patient), -1)
         at = self._listed_at + by
         if self._listed_at < 0 or not 0 <= at < len(self._listed):
             self.said.emit(_("That was the last of the list.") if by > 0 else _("That was the first of the list."))
-            return
-        self._listed_at = at
-        self._leave_page()
-        self._ask_for(Spot(here.place, self._listed[at], here.tab))
+            return (), 0
+        before = tuple(self._listed[max(self._listed_at - _NEAR, 0) : self._listed_at])
+        after = tuple(self._listed[self._listed_at + 1 : self._listed_at + 1 + _NEAR])
+        return (*before, *after), len(before) - (by < 0)
+
+    def go_to_neighbour(self, patient: PatientId) -> None:
+        """Another patient of the same list, on the same page."""
+        here = self.spot
+        if here is not None:
+            self._listed_at = -1
+            self._leave_page()
+            self._ask_for(Spot(here.place, patient, here.tab))
 
     def step_trail(self, by: int) -> None:
         """Back or forward through what was open."""

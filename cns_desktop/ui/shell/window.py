@@ -1,6 +1,6 @@
 """The shell: rail, top line, banner, tabs and the page, and the ways between them. It knows the way; pages only ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from cns_desktop.domain.caseload import CaseloadLine
 from cns_desktop.domain.changes import Change, Topic
 from cns_desktop.domain.errors import Expected
 from cns_desktop.domain.ids import PatientId
@@ -28,6 +29,7 @@ from cns_desktop.ui.shell.ports import ShellPorts
 from cns_desktop.ui.shell.rail import Rail
 from cns_desktop.ui.shell.regions import Regions
 from cns_desktop.ui.shell.registry import PageSpec, Registry
+from cns_desktop.ui.shell.switch import SwitchList
 from cns_desktop.ui.shell.tabs import Tabs
 from cns_desktop.ui.shell.topline import TopLine
 from cns_desktop.ui.shell.trail import Spot
@@ -72,6 +74,7 @@ class Shell(Themed, QWidget):
         self.notes = NoteArea()
         keys = shell_keys(len(registry.places), len(registry.shown_tabs))
         self.finder = FindList(self, self.top.search, ports.find, ports.recent, ports.today)
+        self.switch = SwitchList(self, self.banner, ports.today)
         self.keys = KeyList(self, keys)
         self._parts = (self.rail, self.top, self.banner, self._tab_bar, self.stack, self.notes, self.toast)
         self.regions = Regions(self._parts)
@@ -93,6 +96,7 @@ class Shell(Themed, QWidget):
         self.banner.shade_requested.connect(self.toggle_shade)
         self.finder.chosen.connect(lambda patient: self.open_patient(PatientId(patient)))
         self.finder.closed.connect(self._arrange)
+        self.switch.chosen.connect(lambda patient: self.ways.go_to_neighbour(PatientId(patient)))
         self.stack.built.connect(self._on_built)
         self.ways.left.connect(self.finder.close_list)
         self.ways.left.connect(self._on_left)
@@ -118,8 +122,8 @@ class Shell(Themed, QWidget):
             "keys": self.keys.toggle,
             "next tab": lambda: self.ways.step_tab(1),
             "previous tab": lambda: self.ways.step_tab(-1),
-            "next patient": lambda: self.ways.step_patient(1),
-            "previous patient": lambda: self.ways.step_patient(-1),
+            "next patient": lambda: self._offer_neighbour(1),
+            "previous patient": lambda: self._offer_neighbour(-1),
             "close patient": self.ways.close_patient,
             "back": lambda: self.ways.step_trail(-1),
             "forward": lambda: self.ways.step_trail(1),
@@ -234,6 +238,7 @@ class Shell(Themed, QWidget):
         self._is_shaded = not self._is_shaded
         self.banner.set_shaded(is_shaded=self._is_shaded)
         self.finder.close_list()
+        self.switch.close_list()
         self.top.search.setEnabled(not self._is_shaded)
         if self._is_shaded:
             self.rail.set_counts({})
@@ -284,6 +289,23 @@ class Shell(Themed, QWidget):
         call = getattr(self.page, name, None)
         if callable(call):
             call()
+
+    def _offer_neighbour(self, by: int) -> None:
+        """Whom the list gives next: said before anything is closed."""
+        if self.switch.isVisible():
+            self.switch.step(by)
+            return
+        patients, at = self.ways.neighbours(by)
+        here, admitted = self.spot, self.ways.admitted
+        if not patients or here is None or admitted is None or self._is_shaded:
+            return
+        title, who = self._registry.place(here.place).title, admitted.banner.name.banner()
+
+        def offer(lines: Sequence[CaseloadLine]) -> None:
+            if self.spot == here and lines:
+                self.switch.offer(lines, at, title, who)
+
+        self._jobs.run(Lane.READ, partial(self._ports.lines, patients), owner=self, done=offer, failed=self.say_failed)
 
     def _make_pack(self) -> None:
         here = self.spot

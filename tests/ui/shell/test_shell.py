@@ -154,6 +154,7 @@ def shell(qtbot, world):
         opened=opened,
         find=lambda typed: [_line(1, ANN), _line(2, BEA)] if typed.startswith("kow") else [],
         recent=lambda: [_line(2, BEA)],
+        lines=lambda patients: [_line(at, patient) for at, patient in enumerate(patients)],
         waiting=lambda: {"today": 12, "print": 3},
         keep_place=world.kept.update,
         lock=lambda: log("lock"),
@@ -247,8 +248,15 @@ def test_the_list_she_came_from_gives_the_next_patient(qtbot, shell):
     shell.page.open_requested.emit(ANN)
     qtbot.waitUntil(lambda: shell.ways.admitted is not None)
     _press(qtbot, shell, Qt.Key.Key_PageDown, ALT)
+    qtbot.waitUntil(shell.switch.isVisible)
+    assert shell.spot.patient == ANN  # nobody is opened yet
+    assert shell.switch._title.text() == "Go to: Caseload"
+    assert "KOWALSKA, Agnieszka (Mrs) closes with everything kept." in shell.switch._stays.text()
+    assert [line.patient for line in shell.switch.model.lines] == [BEA]
+    qtbot.keyClick(shell.switch.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shell.spot.patient == BEA and shell.ways.admitted is not None)
     assert shell.page.patient == BEA
+    assert not shell.switch.isVisible()
     assert "KOWALCZYK" in shell.banner.accessibleName()
     _press(qtbot, shell, Qt.Key.Key_PageDown, ALT)
     assert shell.toast._words.text() == "That was the last of the list."
@@ -281,6 +289,41 @@ def test_what_a_page_is_for_gets_the_focus_first(qtbot, shell):
     main.show()
     shell.regions.enter(shell.stack)
     assert QApplication.focusWidget() is main
+
+
+def test_esc_stays_with_the_patient_and_gives_the_focus_back(qtbot, shell):
+    shell.page.open_requested.emit(BEA)
+    qtbot.waitUntil(lambda: shell.ways.admitted is not None)
+    shell.page.words.setFocus()
+    _press(qtbot, shell, Qt.Key.Key_PageUp, ALT)
+    qtbot.waitUntil(shell.switch.isVisible)
+    assert QApplication.focusWidget() is shell.switch.view
+    qtbot.keyClick(shell.switch.view, Qt.Key.Key_Escape)
+    assert not shell.switch.isVisible()
+    assert (shell.spot.patient, QApplication.focusWidget()) == (BEA, shell.page.words)
+
+
+def test_the_offered_neighbours_are_stepped_through_and_a_click_opens(qtbot, shell):
+    shell.page.listed_patients = lambda: (ANN, BEA, FAR)
+    shell.page.open_requested.emit(ANN)
+    qtbot.waitUntil(lambda: shell.ways.admitted is not None)
+    _press(qtbot, shell, Qt.Key.Key_PageDown, ALT)
+    qtbot.waitUntil(shell.switch.isVisible)
+    assert shell.switch.view.currentIndex().row() == 0
+    _press(qtbot, shell, Qt.Key.Key_PageDown, ALT)
+    assert shell.switch.view.currentIndex().row() == 1
+    where = shell.switch.view.visualRect(shell.switch.model.index(0)).center()
+    qtbot.mouseClick(shell.switch.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    qtbot.waitUntil(lambda: shell.spot.patient == BEA and shell.ways.admitted is not None)
+
+
+def test_no_neighbours_name_is_offered_while_shaded(qtbot, shell):
+    shell.page.open_requested.emit(ANN)
+    qtbot.waitUntil(lambda: shell.ways.admitted is not None)
+    _press(qtbot, shell, Qt.Key.Key_F8)
+    _press(qtbot, shell, Qt.Key.Key_PageDown, ALT)
+    qtbot.idle()
+    assert not shell.switch.isVisible()
 
 
 def test_back_and_forward_go_through_what_was_open(qtbot, shell):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from cns_desktop.i18n import _
 from cns_desktop.ui.common.buttons import quiet, sign_button
 from cns_desktop.ui.common.fields import ChoiceField, DateField, Field, GrowingText, NhsNumberField, TextField
-from cns_desktop.ui.common.layout import Card, HBox, Rule, VBox, flow
-from cns_desktop.ui.common.text import muted_words, strong
+from cns_desktop.ui.common.layout import HBox, Rule, VBox, flow, wrap
+from cns_desktop.ui.common.text import label, muted_words, strong
 from cns_desktop.ui.features.caseload.ports import Codes
 from cns_desktop.ui.features.caseload.specs import Ask, FieldSpec, ListSpec, blank_line
 
@@ -32,7 +32,7 @@ class Editor:
     def __init__(self, spec: FieldSpec, tools: Tools, changed: Callable[[], None]) -> None:
         self.spec = spec
         self.control = _control(spec, tools)
-        self.box: QWidget = self.control if spec.ask is Ask.TICK else Field(spec.label, self.control, spec.help, width=spec.width or None)
+        self.box: QWidget = _level(self.control) if spec.ask is Ask.TICK else Field(spec.label, self.control, spec.help, width=spec.width or None)
         _listen(self.control, changed)
 
     def value(self) -> object:
@@ -81,6 +81,13 @@ def _control(spec: FieldSpec, tools: Tools) -> QWidget:
     if spec.ask is Ask.NHS:
         return NhsNumberField()
     return GrowingText() if spec.ask is Ask.LINES else TextField(longest=LONGEST)
+
+
+def _level(tick: QWidget) -> QWidget:
+    """Beside labelled fields a tick box stands where their controls stand."""
+    box = wrap(VBox(label(""), 6, tick, gap=4))
+    box.setFocusProxy(tick)
+    return box
 
 
 def _text(control: QWidget) -> str:
@@ -176,20 +183,21 @@ class LinesEditor(QWidget):
         line.deleteLater()
 
 
-class _Line(Card):
-    """One line of a repeated section."""
+class _Line(QWidget):
+    """One line of a repeated section, under a thin rule: a card in a card would be one frame too many."""
 
     def __init__(self, spec: ListSpec, tools: Tools, changed: Callable[[], None]) -> None:
-        super().__init__(gap=10, margins=12)
+        super().__init__()
         self._uid = ""
         self._extra: State = {}
         self.editors = {field.key: Editor(field, tools, changed) for field in spec.fields}
         self.inner = {one.key: LinesEditor(one, tools) for one in spec.lists}
         self.remove = sign_button("x", _("Take this line out"))
-        self.box.put(HBox((flow(*(e.box for e in self.editors.values()), gap=12, is_form=True), 1), self.remove))
+        fields = flow(*(e.box for e in self.editors.values()), gap=12, is_form=True)
+        inner = VBox(*self.inner.values(), gap=10, margins=(24, 0, 0, 0))
+        self.setLayout(VBox(Rule(), HBox((fields, 1), self.remove), inner, gap=10))
         for editor in self.inner.values():
             editor.changed.connect(changed)
-            self.box.put(Rule(), editor)
 
     def value(self) -> State:
         own = {key: editor.value() for key, editor in self.editors.items()}

@@ -140,7 +140,7 @@ def _needs() -> Section:
                 _("Accessible information, adjustments, alerts"),
                 _("Add a need or an alert"),
                 (
-                    _choice("kind", _("Kind"), kinds, "format", 200),
+                    _choice("kind", _("Kind"), kinds, "format", 230),
                     _choice("code", _("From the standard's list"), "needs", width=280),
                     FieldSpec("text", _("In words"), width=320),
                     _tick("is_active", _("In force"), start=True),

@@ -52,7 +52,6 @@ class WhoForm(QWidget):
             control = self._fields[name].control
             if isinstance(control, TextField):
                 control.setText(text)
-                control.setCursorPosition(0)  # a long text shows its beginning
 
     def answer(self) -> WhoYouAre | None:
         """What is filled in; None, and said where, while something needed is missing."""
