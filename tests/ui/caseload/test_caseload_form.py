@@ -1,5 +1,6 @@
 """The patient form as a nurse uses it: typing, drafts, undo, what is wrong, saving."""
 
+from concurrent.futures import Future
 from datetime import date
 
 import pytest
@@ -13,7 +14,9 @@ from cns_desktop.services import caseload, drafts
 from cns_desktop.services.desk import Desk
 from cns_desktop.ui.features.caseload.editors import Editor, LinesEditor
 from cns_desktop.ui.features.caseload.form import PatientFormPage
+from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
+from tests.conftest import a_person
 
 
 @pytest.fixture
@@ -79,6 +82,59 @@ def test_every_key_is_kept_and_comes_back(qtbot, page: PatientFormPage, desk: De
     assert again.state()["gp_practice"] == "White Rose"
     assert again.has_unsaved()
     assert caseload.load_form(desk, a_patient).patient.gp is None
+
+
+def test_nothing_of_one_record_is_shown_kept_or_stored_in_the_next(qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId) -> None:
+    other = a_person(desk, "Nowak", "Ewa", "9990000026")
+    with desk.db.writing(desk.actor, desk.now()) as unit:
+        unit.put(other)
+    page.show_patient(a_patient)
+    _ready(qtbot, page)
+    _type(qtbot, page, "city", "Leeds")
+    page.save()
+    page.show_patient(other.uid)
+    assert (page.state()["family"], page.state()["city"]) == ("", "")
+    _ready(qtbot, page)
+    qtbot.settle(page._jobs)
+    assert page.state()["family"] == "Nowak"
+    assert not page.has_unsaved()
+    assert page.save_button.isEnabled()
+    assert caseload.load_form(desk, other.uid).patient.addresses == ()
+    assert drafts.recall(desk, "patient", other.uid) is None
+    page.show_patient(a_patient)
+    _ready(qtbot, page)
+    assert page.state()["city"] == "Leeds", "kept, stored or as a draft"
+
+
+class Backwards:
+    """Lanes whose last job is done first."""
+
+    def __init__(self) -> None:
+        self._asked: list = []
+
+    def submit(self, _lane, job) -> Future:
+        future: Future = Future()
+        self._asked.append((future, job))
+        return future
+
+    def run(self) -> None:
+        while self._asked:
+            future, job = self._asked.pop()
+            future.set_result(job())
+
+
+def test_the_record_asked_for_last_is_the_one_that_shows(qtbot, desk: Desk, a_patient: PatientId) -> None:
+    other = a_person(desk, "Nowak", "Ewa", "9990000026")
+    with desk.db.writing(desk.actor, desk.now()) as unit:
+        unit.put(other)
+    lanes = Backwards()
+    page = PatientFormPage(jobs := JobRunner(lanes, ChangeFeed()), form_ports(desk))
+    qtbot.addWidget(page)
+    page.show_patient(other.uid)
+    page.show_patient(a_patient)
+    lanes.run()
+    qtbot.settle(jobs)
+    assert page.state()["family"] == "Kowalska"
 
 
 def test_undo_and_redo_step_through_this_form(qtbot, page: PatientFormPage, a_patient: PatientId) -> None:

@@ -121,13 +121,24 @@ class PatientFormPage(QWidget):
     # loading and showing -------------------------------------------------------------------------------------------------------
 
     def _open(self, patient: PatientId | None) -> None:
-        self._key = patient or "new"
+        """Nothing of the record before stays, on the page or in what is kept under the new key."""
+        self.flush()
+        self._key = key = patient or "new"
+        self._form, self._steps, self._at = None, [], 0
+        self._show({})
+        self.save_button.setEnabled(True)
         self._jobs.run(
-            Lane.READ, lambda: (self._ports.open_form(patient), self._ports.recall_draft(self._key)), owner=self, done=self._fill, failed=self._fail
+            Lane.READ,
+            lambda: (self._ports.open_form(patient), self._ports.recall_draft(key)),
+            owner=self,
+            done=lambda loaded: self._fill(key, *loaded),
+            failed=self._fail,
         )
 
-    def _fill(self, loaded: tuple[tuple[Any, State], State | None]) -> None:
-        (self._form, state), draft = loaded
+    def _fill(self, key: str, loaded: tuple[Any, State], draft: State | None) -> None:
+        if key != self._key:
+            return
+        self._form, state = loaded
         self._clear_note()
         self._steps, self._at = [state], 0
         self._show(draft or state)
@@ -194,7 +205,8 @@ class PatientFormPage(QWidget):
         self._saved_at.setText(_("Draft saved {time}").format(time=f"{when.astimezone():%H:%M:%S}"))
 
     def _drop_draft(self) -> None:
-        self._jobs.run(Lane.WRITE, lambda: self._ports.forget_draft(self._key), owner=self)
+        key = self._key
+        self._jobs.run(Lane.WRITE, lambda: self._ports.forget_draft(key), owner=self)
         self._steps, self._at = self._steps[:1], 0
         self._show(self._steps[0])
         self._clear_note()
@@ -230,12 +242,14 @@ class PatientFormPage(QWidget):
         if self._wrong.show_for(self._fields()):
             return
         self.save_button.setEnabled(False)
-        number, key = str(state["nhs_number"]), PatientId(self._key)
-        check = lambda: None if self._is_twin_allowed else self._ports.same_number(number, key)  # noqa: E731
-        self._jobs.run(Lane.READ, check, owner=self, done=lambda twin: self._on_checked(state, twin), failed=self._on_refused)
+        number, key, form, is_allowed = str(state["nhs_number"]), self._key, self._form, self._is_twin_allowed
+        check = lambda: None if is_allowed else self._ports.same_number(number, PatientId(key))  # noqa: E731
+        self._jobs.run(Lane.READ, check, owner=self, done=lambda twin: self._on_checked(key, form, state, twin), failed=self._on_refused)
 
-    def _on_checked(self, state: State, twin: PatientId | None) -> None:
+    def _on_checked(self, key: str, form: Any, state: State, twin: PatientId | None) -> None:  # noqa: ANN401
         """Somebody else has this NHS number: nothing is stored until she says so."""
+        if key != self._key:
+            return  # she has gone on to another record: what she typed is kept as the draft of this one
         if twin is not None:
             self.save_button.setEnabled(True)
             self._clear_note()
@@ -244,8 +258,8 @@ class PatientFormPage(QWidget):
             self._note.addWidget(Message(_("Another patient here has this NHS number"), body, Tone.WARNING, [go_on]))
             return
         self._draft_timer.stop()
-        form, key = self._form, self._key
-        self._jobs.run(Lane.WRITE, lambda: self._store(form, state, key), owner=self, done=self._on_saved, failed=self._on_refused)
+        store = lambda: self._store(form, state, key)  # noqa: E731
+        self._jobs.run(Lane.WRITE, store, owner=self, done=lambda stored: self._on_saved(key, form, *stored), failed=self._on_refused)
 
     def _allow_twin(self) -> None:
         self._is_twin_allowed = True
@@ -271,17 +285,16 @@ class PatientFormPage(QWidget):
         self._ports.forget_draft(key)
         return stored
 
-    def _on_saved(self, stored: tuple[Change, Any]) -> None:
-        change, after = stored
-        before = self._form
-        self.save_button.setEnabled(True)
-        self._steps, self._at = self._steps[self._at :][:1], 0
-        self._form = after
-        is_new = self._key == "new"
+    def _on_saved(self, key: str, before: Any, change: Change, after: Any) -> None:  # noqa: ANN401
+        is_new = key == "new"
         words = _("Patient added") if is_new else _("Record saved")
         announce(self, words)
         self.toast.emit(words, None if is_new else lambda: self._put_back(after, before))
-        self.saved.emit(change.patient)
+        if key == self._key:
+            self.save_button.setEnabled(True)
+            self._steps, self._at = self._steps[self._at :][:1], 0
+            self._form = after
+            self.saved.emit(change.patient)
 
     def _put_back(self, after: Any, before: Any) -> None:  # noqa: ANN401
         self._jobs.run(
