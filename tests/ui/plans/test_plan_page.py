@@ -162,6 +162,23 @@ def test_a_need_can_wait_and_taking_it_out_can_be_undone(qtbot, begun):
     assert the_need(begun).text == "Parking at the clinic"
 
 
+def test_undo_of_a_need_taken_out_leaves_the_plan_of_the_next_patient(qtbot, begun, settled, desk):
+    other = a_person(desk, "Nowak", "Ewa", "9990000026")
+    with desk.db.writing(desk.actor, desk.now()) as unit:
+        unit.put(other)
+    card = next(iter(begun.page.view.cards.values()))
+    card.more.setFocus()
+    qtbot.keyClick(card.more, Qt.Key.Key_Delete)
+    assert begun.page.plan.needs == ()
+    begun.page.show_patient(other.uid)
+    settled()
+    press(qtbot, begun, "Start the plan")
+    settled()
+    begun.page.add_concern(energy())
+    qtbot.mouseClick(begun.toast.button, LEFT)
+    assert [n.text for n in begun.page.plan.needs] == ["Low energy"]
+
+
 def test_the_filter_buttons_show_one_part_at_a_time_and_its_words_are_kept(qtbot, begun, settled):
     view = begun.page.view
     qtbot.mouseClick(view.filters[Section.IF_WORSE], LEFT)

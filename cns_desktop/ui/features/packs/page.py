@@ -233,7 +233,7 @@ class PackPage(QWidget):
             return
         title = self.order.parts[at].title
         self._set(replace(self.order, parts=without(self.order.parts, at)))
-        self.toast.emit(_("“{title}” taken out").format(title=title), self._on_undo)
+        self.toast.emit(_("“{title}” taken out").format(title=title), partial(self._undo_for, self._patient))
 
     def _on_chosen(self, at: int) -> None:
         if self.built is not None and at < len(self.built.starts):
@@ -270,6 +270,11 @@ class PackPage(QWidget):
         if self._undo and self.order is not None:
             self._redo.append(self.order)
             self._put(self._undo.pop())
+
+    def _undo_for(self, patient: PatientId | None) -> None:
+        """Undo from a toast: in the pack it spoke of, whoever's is open by then."""
+        if patient == self._patient:
+            self._on_undo()
 
     def _on_redo(self) -> None:
         if self._redo and self.order is not None:

@@ -245,6 +245,11 @@ class PlanPage(QWidget):
         if self._edits is not None and self._shown is None:
             self._edits.undo()
 
+    def _undo_in(self, edits: PlanEdits) -> None:
+        """Undo from a toast: of the draft it spoke of, whoever's plan is open by then."""
+        if self._edits is edits:
+            self._on_undo()
+
     def _on_redo(self) -> None:
         if self._edits is not None and self._shown is None:
             self._edits.redo()
@@ -280,7 +285,7 @@ class PlanPage(QWidget):
     def _on_need_out(self, need: Need) -> None:
         if self._edits is not None:
             self._do(self._edits.plan.changed(needs=tuple(n for n in self._edits.plan.needs if n.id != need.id)))
-            self.toast.emit(_("Need taken out of the plan"), self._on_undo)
+            self.toast.emit(_("Need taken out of the plan"), partial(self._undo_in, self._edits))
 
     def _on_need_moved(self, need: Need, step: int) -> None:
         if self._edits is not None:
