@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from cns_desktop.ui.common.icons import icon
@@ -40,6 +40,7 @@ class Button(Themed, QPushButton):
         self._kind, self._glyph, self._is_square = kind, glyph, not text
         self._role = role or _WORDS.get(kind, Role.TEXT)
         self._name, self._keys = name, keys
+        self._pressed_at: int | None = None
         self.setProperty(KIND, kind.value)
         if glyph:
             self.setIcon(icon(glyph, self._role))
@@ -58,6 +59,16 @@ class Button(Themed, QPushButton):
             self.setIconSize(QSize(look.px(ICON_SIDE), look.px(ICON_SIDE)))
         if self._is_square:
             self.setFixedSize(look.control, look.control)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.timestamp()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press counts where the first did: a row may have gone meanwhile, and the next one's button have come under the pointer."""
+        within = QGuiApplication.styleHints().mouseDoubleClickInterval()
+        if self._pressed_at is not None and event.timestamp() - self._pressed_at <= within:
+            super().mouseDoubleClickEvent(event)
 
     def set_text(self, text: str) -> None:
         """Change the words, keeping the gap between sign and words."""

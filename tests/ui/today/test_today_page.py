@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 from cns_desktop.db import records
 from cns_desktop.domain.assessments import SafetyPrompt
@@ -16,7 +18,7 @@ from cns_desktop.lanes import Lanes
 from cns_desktop.services import assessments, papers, plans, prompts
 from cns_desktop.services.desk import Desk
 from cns_desktop.services.today import list_today
-from cns_desktop.ui.common.buttons import Kind
+from cns_desktop.ui.common.buttons import Kind, secondary
 from cns_desktop.ui.common.messages import Toast
 from cns_desktop.ui.features.today.page import TodayPage
 from cns_desktop.ui.features.today.ports import TodayPorts
@@ -154,6 +156,38 @@ def test_an_action_is_done_with_one_click_and_undone_from_the_toast(qtbot, day):
     qtbot.mouseClick(day.toast.button, LEFT)
     day.settle()
     assert day.held(ActionRecord, action.uid).action.status is ActionStatus.OPEN
+
+
+def test_a_double_click_does_not_mark_the_promise_that_moves_up(qtbot, day):
+    first, second = an_action(day.desk, day.patient, TODAY - timedelta(days=3)), an_action(day.desk, day.patient, TODAY)
+    put(day.desk, first, second)
+    day.load()
+    qtbot.mouseClick(day.line(Due.ACTION).act, LEFT)
+    day.settle()
+    press_again(day.line(Due.ACTION).act)
+    day.settle()
+    assert [day.held(ActionRecord, each.uid).action.status for each in (first, second)] == [ActionStatus.DONE, ActionStatus.OPEN]
+    qtbot.mouseClick(day.line(Due.ACTION).act, LEFT)
+    day.settle()
+    assert day.held(ActionRecord, second.uid).action.status is ActionStatus.DONE
+
+
+def press_again(button):
+    """The second press of a double click, and its release, on what lies under the pointer by then."""
+    kinds = (QEvent.Type.MouseButtonDblClick, LEFT), (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton)
+    for kind, held in kinds:
+        at = QPointF(button.rect().center())
+        QApplication.sendEvent(button, QMouseEvent(kind, at, button.mapToGlobal(at), LEFT, held, Qt.KeyboardModifier.NoModifier))
+
+
+def test_a_second_press_on_the_same_button_counts(qtbot):
+    pressed = []
+    button = secondary("Next").does(lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    button.show()
+    qtbot.mouseClick(button, LEFT)
+    press_again(button)
+    assert len(pressed) == 2
 
 
 def test_enter_and_space_work_on_the_button_as_the_mouse_does(qtbot, day):
