@@ -1,6 +1,6 @@
 """Today as the nurse works it off: each line by its one button."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -238,6 +238,44 @@ def test_a_long_list_says_how_many_more_there_are(day):
     day.load()
     assert len(day.page.sections[Due.ACTION].lines) == 3
     assert day.page.sections[Due.ACTION]._more.text() == "and 2 more"
+
+
+def test_a_full_day_comes_whole_and_in_order_however_many_lines_there_are(qtbot, day):
+    day.page._ports = replace(day.page._ports, load=partial(list_today, day.desk, 30))
+    put(day.desk, *(an_action(day.desk, day.patient, TODAY - timedelta(days=n)) for n in range(14)), a_prompt(day.desk, day.patient))
+    day.page.load()
+    section = day.page.sections[Due.ACTION]
+    qtbot.waitUntil(lambda: len(section.lines) == 14 and section.isVisible())
+    qtbot.idle()
+    assert list(section.lines) == [line.subject for line in day.page.board.of(Due.ACTION)]
+    tops = [line.mapTo(section, line.rect().topLeft()).y() for line in section.lines.values()]
+    assert tops == sorted(tops)
+    assert len(set(tops)) == 14
+    assert day.page.sections[Due.PROMPT].isVisible()
+
+
+def test_a_board_that_another_has_overtaken_is_not_shown(qtbot, day):
+    day.page._ports = replace(day.page._ports, load=partial(list_today, day.desk, 30))
+    put(day.desk, *(an_action(day.desk, day.patient, TODAY) for _n in range(14)))
+    crowded = day.page._ports.load()
+    day.page._fill(crowded, {})
+    day.page._fill(replace(crowded, lines=crowded.lines[:2], counts=((Due.ACTION, 2),)), {})
+    qtbot.idle()
+    assert list(day.page.sections[Due.ACTION].lines) == [line.subject for line in crowded.lines[:2]]
+
+
+def test_lines_that_stay_are_left_in_their_place_and_the_first_has_no_rule(qtbot, day):
+    put(day.desk, *(an_action(day.desk, day.patient, TODAY - timedelta(days=n)) for n in range(3)))
+    day.load()
+    section = day.page.sections[Due.ACTION]
+    first, second, third = section.lines.values()
+    third.who.setFocus()
+    day.page._on_act(first.line)
+    day.settle()
+    assert [second.line.subject, third.line.subject] == list(section.lines)
+    assert section.lines[third.line.subject] is third
+    assert QApplication.focusWidget() is third.who
+    assert [section._rules[line].isVisible() for line in section.lines.values()] == [False, True]
 
 
 def test_what_has_gone_elsewhere_is_told_and_nothing_is_lost(qtbot, day):

@@ -1,8 +1,9 @@
 """Today: who first, why, and the button that clears it."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,6 +29,7 @@ from cns_desktop.ui.jobs import JobRunner
 
 _TOPICS = {Topic.CASELOAD, Topic.PLANS, Topic.PROMPTS, Topic.PACKS, Topic.LEAFLETS, Topic.ASSESSMENTS}
 _LEFT, _RIGHT = (Due.PROMPT, Due.ACTION, Due.REVIEW), (Due.PACK, Due.WITHDRAWN)
+_AT_ONCE = 6  # lines made between two events: each takes 2.5 ms
 _TABS = {Due.REVIEW: "plan", Due.WITHDRAWN: "information"}
 
 
@@ -42,30 +44,39 @@ class Section(QWidget):
         beside = muted(_("No prompt does not mean no problem.")) if due is Due.PROMPT else muted("")
         head = HBox(Label(_title(due), weight=Weight.SEMIBOLD), self._count, None, beside, gap=10, margins=(2, 0, 2, 0))
         self._card = Card(tone=Tone.DANGER if due is Due.PROMPT else None, gap=0, margins=1)
-        self._rules: list[Rule] = []
+        self._rules: dict[Line, Rule] = {}
         self.setLayout(VBox(head, self._card, self._more, gap=8))
         self.setAccessibleName(_title(due))
 
     def show_lines(self, lines: list[Line], count: int) -> None:
-        """Put the lines in their order; those that are the same objects keep the focus and what is typed in them."""
-        self.setVisible(bool(lines))
+        """Put the lines in their order. Those that are there and in their place are left alone: they keep the focus and what is typed in them."""
         self._count.setText(str(count))
         hidden = count - len(lines)
         self._more.setText(ngettext("and {count} more", "and {count} more", hidden).format(count=hidden))
         self._more.setVisible(hidden > 0)
-        kept = set(map(id, lines))
-        for old in [line for line in self.lines.values() if id(line) not in kept]:
-            old.hide()
-            old.deleteLater()
-        for part in (*self._rules, *self.lines.values()):
-            self._card.box.removeWidget(part)
-        for rule in self._rules:
-            rule.hide()
-            rule.deleteLater()
-        self._rules = [Rule() for _line in lines[1:]]
+        for gone in self._rules.keys() - set(lines):
+            for part in (gone, self._rules.pop(gone)):
+                self._card.box.removeWidget(part)
+                part.hide()
+                part.deleteLater()
         for place, line in enumerate(lines):
-            self._card.box.put(*([self._rules[place - 1]] if place else []), line)
+            self._put(line, place)
         self.lines = {line.line.subject: line for line in lines}
+        self.setVisible(bool(lines))
+
+    def _put(self, line: Line, place: int) -> None:
+        """A line under its rule; the first shows none."""
+        box = self._card.box
+        rule = self._rules.get(line) or Rule()
+        self._rules[line] = rule
+        item = box.itemAt(2 * place + 1)
+        if item is None or item.widget() is not line:
+            for at, part in ((2 * place, rule), (2 * place + 1, line)):
+                box.removeWidget(part)
+                box.insertWidget(at, part)
+            if self._card.isVisible():
+                line.show()
+        rule.setVisible(place > 0)
 
 
 class TodayPage(QWidget):
@@ -86,7 +97,7 @@ class TodayPage(QWidget):
     def __init__(self, jobs: JobRunner, feed: ChangeFeed, ports: TodayPorts) -> None:
         super().__init__()
         self._jobs, self._ports = jobs, ports
-        self.board = TodayBoard()
+        self.board = self._coming = TodayBoard()
         self._title, self._under = heading(""), Words(role=Role.MUTED)
         self._messages = VBox()
         self._message_place = wrap(self._messages)
@@ -130,11 +141,30 @@ class TodayPage(QWidget):
                 line.flush()
 
     def _fill(self, board: TodayBoard, notes: dict[str, str]) -> None:
+        """Make what is new, a few lines between two events; then show everything at once."""
+        self._coming = board
+        new = [line for due, section in self.sections.items() for line in board.of(due) if line.subject not in section.lines]
+        self._make(board, notes, new, {})
+
+    def _make(self, board: TodayBoard, notes: dict[str, str], new: list[TodayLine], made: dict[TodayLine, Line]) -> None:
+        if board is not self._coming:  # another has come meanwhile
+            for dropped in made.values():
+                dropped.deleteLater()
+            return
+        for line in new[:_AT_ONCE]:
+            made[line] = self._made(line, is_first=line is board.of(line.due)[0], note=notes.get(line.subject, ""))
+        if len(new) > _AT_ONCE:
+            QTimer.singleShot(0, self, partial(self._make, board, notes, new[_AT_ONCE:], made))
+        else:
+            self._show_board(board, notes, made)
+
+    def _show_board(self, board: TodayBoard, notes: dict[str, str], made: dict[TodayLine, Line]) -> None:
         self.board = board
         self._title.setText(long_day(self._ports.today()))
         self._under.setText(_summary(board))
         for due, section in self.sections.items():
-            section.show_lines([self._line(line, notes, is_first=place == 0) for place, line in enumerate(board.of(due))], board.count(due))
+            lines = [made.get(line) or self._line(line, notes, is_first=place == 0) for place, line in enumerate(board.of(due))]
+            section.show_lines(lines, board.count(due))
         self._columns.setVisible(board.total > 0)
         self._right.setVisible(any(board.count(due) for due in _RIGHT))
         self._show_quiet()
@@ -146,6 +176,9 @@ class TodayPage(QWidget):
         if known is not None and known.line == line and (known.is_first == is_first or known.is_writing):
             return known
         note = known.note if known is not None and known.is_writing else notes.get(line.subject, "")
+        return self._made(line, is_first=is_first, note=note)
+
+    def _made(self, line: TodayLine, *, is_first: bool, note: str) -> Line:
         made = Line(line, self._ports.today(), is_first=is_first, note=note)
         made.open_asked.connect(lambda: self.open_requested.emit(line.patient))
         made.act_asked.connect(lambda: self._on_act(line))
