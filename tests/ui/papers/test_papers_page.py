@@ -206,11 +206,7 @@ def test_copies_asked_for_one_patient_are_not_kept_for_the_next(room_with, full)
     assert [job.copies for job, _printer in queue.jobs] == [3, 1]
 
 
-<<<<<<< tests/ui/papers/test_papers_page.py
 def test_no_paper_of_one_patient_is_left_for_the_next(room_with, full):
-=======
-def test_nothing_of_one_patient_stays_among_the_papers_of_the_next(room_with, full):
->>>>>>> /tmp/flaky/mine.f
     room, first, second = room_with(), a_story(full), a_story(full, family="PATEL", given="Nisha", nhs="9990000026", plan=False)
     paper = printed(full, first)
     room.show(first)
