@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cns_desktop.db import backups
 from cns_desktop.db.engine import Store
-from cns_desktop.security import atomic, blobs
+from cns_desktop.security import atomic, blobs, header
 from cns_desktop.security.blobs import BlobKeys
 from cns_desktop.security.errors import BlobDamaged, BlobMissing, NotWritten
 from cns_desktop.security.places import Layout
@@ -34,10 +34,18 @@ def make(store: Store, layout: Layout, keys: BlobKeys, now: datetime, keep_days:
     target = layout.backups / backups.name_at(now)
     with backups.copied(store, target, stop) as names:
         unreadable = sum(not _keep(layout, keys, name, stop) for name in names)
-        atomic.write(_header_of(target), layout.header.read_bytes())
+        atomic.write(target.with_suffix(HEADER), header.to_bytes(header.read(layout.folder)))
     _sync(layout.backups)
     _prune(store, layout, now, keep_days)
     return Backup(target, len(names), unreadable)
+
+
+def renew_headers(layout: Layout) -> None:
+    """Each backup opens as the caseload does now: after a change of passphrase none still opens with the one before."""
+    content = header.to_bytes(header.read(layout.folder))
+    for beside in layout.backups.glob(f"*{HEADER}"):
+        if beside.read_bytes() != content:
+            atomic.write(beside, content)
 
 
 def _keep(layout: Layout, keys: BlobKeys, name: str, stop: Callable[[], bool]) -> bool:
@@ -55,19 +63,16 @@ def _keep(layout: Layout, keys: BlobKeys, name: str, stop: Callable[[], bool]) -
 
 def _prune(store: Store, layout: Layout, now: datetime, keep_days: int) -> None:
     backups.prune(layout.backups, now, keep_days)
-    for header in layout.backups.glob(f"*{HEADER}"):
-        if not header.with_name(header.name.removesuffix(HEADER) + ".db").exists():
-            header.unlink()
+    for beside in layout.backups.glob(f"*{HEADER}"):
+        if not beside.with_name(beside.name.removesuffix(HEADER) + ".db").exists():
+            beside.unlink()
+    renew_headers(layout)
     named = backups.named(store, layout.backups)
     if named is None:
         return
     for name in blobs.names(layout.backup_blobs):
         if name not in named:
             blobs.remove(layout.backup_blobs, name)
-
-
-def _header_of(target: Path) -> Path:
-    return target.with_suffix(HEADER)
 
 
 def _sync(folder: Path) -> None:

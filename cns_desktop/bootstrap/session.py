@@ -151,6 +151,7 @@ class Session:
         """A new recovery code for one who knows the passphrase."""
         custody.open_caseload(self.folder, passphrase, secrets=secrets)
         code = custody.new_recovery_code(self.folder, self._opened.key, made=self._now().isoformat())
+        backup.renew_headers(self.layout)
         lock.note_keys(self.desk, "recovery-code")
         return code
 
@@ -210,6 +211,8 @@ def open_session(opening: Opening, memory: MemoryFile) -> Session:
         with desk.db.writing(desk.actor, desk.now()) as unit:
             unit.audit(Act.MIGRATE, subject=copy.name)
     _follow_escrow(opening, desk)
+    with suppress(NotWritten):  # a full disk: the next unlock tries again
+        backup.renew_headers(opening.layout)
     memory.change(failures=0, failed_at=0.0, last_unlocked=opening.now().isoformat())
     return Session(opening, store, who, desk, found, lock.recall_place(desk))
 

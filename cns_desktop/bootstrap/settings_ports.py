@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from cns_desktop.bootstrap import backup
 from cns_desktop.bootstrap.keys import Keys
 from cns_desktop.bootstrap.session import Session
 from cns_desktop.db.backups import SUFFIX
@@ -44,6 +45,7 @@ def settings_ports(session: Session, keys: Keys, hooks: Hooks) -> SettingsPorts:
 
     def change_passphrase(old: str, new: str) -> str:
         said = keys.change(old, new)
+        backup.renew_headers(session.layout)
         lock.note_keys(desk, "passphrase")
         return said
 

@@ -249,3 +249,20 @@ def test_a_damaged_store_goes_back_to_its_newest_backup(qtbot, runs, founded):
     command = [sys.executable, "-m", "cns_desktop", "verify-audit", "--data", str(founded.layout.folder)]
     run = subprocess.run(command, cwd=ROOT, input=f"{PASSPHRASE}\n", capture_output=True, text=True, check=False)
     assert (run.returncode, "holds" in run.stdout) == (0, True), run.stderr
+
+
+def test_a_damaged_key_header_goes_back_to_that_of_the_newest_backup(qtbot, runs, founded):
+    app = runs.start(founded.layout.folder)
+    _unlock(qtbot, app)
+    qtbot.waitUntil(lambda: any(founded.layout.backups.glob("*.backup.db")), timeout=20_000)
+    qtbot.waitUntil(lambda: not app.jobs.waiting, timeout=20_000)
+    _close(qtbot, app)
+    for name in ("header.json", "header.copy.json"):
+        (founded.layout.folder / name).write_text("{}")
+    broken = runs.start(founded.layout.folder)
+    assert isinstance(broken.window.shown, FaultPage)
+    qtbot.mouseClick(broken.window.shown.restore, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(runs.replaced), timeout=20_000)
+    again = runs.start(founded.layout.folder)
+    _unlock(qtbot, again)
+    assert list(founded.layout.backups.glob("*.set-aside.db")) == [], "the database was not touched"

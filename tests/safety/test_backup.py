@@ -1,6 +1,7 @@
 """A backup is the whole caseload: database, key header and every document; whatever happens half way, an earlier one stays whole (README 15)."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,17 +18,19 @@ from cns_desktop.db import backups
 from cns_desktop.db.engine import Store
 from cns_desktop.db.uow import Database
 from cns_desktop.db.upgrade import upgrade
-from cns_desktop.security import blobs
-from cns_desktop.security.errors import BlobDamaged, NotWritten
+from cns_desktop.security import blobs, custody
+from cns_desktop.security.errors import BlobDamaged, HeaderDamaged, NotWritten, WrongSecret
+from cns_desktop.security.header import Kind
 from cns_desktop.security.places import Layout
 from cns_desktop.services.blobs import get_blob, put_blob
 from cns_desktop.services.desk import Desk
 from tests.conftest import ACTOR, KEY, NOW, Clock, a_person
 from tests.torture.invariants import problems
+from tests.torture.world import DATABASE, QUICK
 
 ROOT = Path(__file__).parents[2]
 KEYS = blobs.keys_from(KEY)
-HEADER = b'{"words": "how the key is wrapped"}'
+WORDS = ("three plain words", "another three words")
 
 
 @dataclass
@@ -60,7 +63,7 @@ class Caseload:
 def a_caseload(folder: Path) -> Caseload:
     layout = Layout(folder)
     if not layout.header.exists():
-        layout.header.write_bytes(HEADER)
+        custody.set_up(folder, WORDS[0], database=DATABASE, created=NOW.isoformat(), kind=Kind.LIVE, secrets=None, params=QUICK)
     store = Store(layout.database, KEY)
     upgrade(store, layout.backups)
     return Caseload(layout, Desk(Database(store), ACTOR, Clock(), BlobFolder(layout.blobs, KEYS, layout.backup_blobs), is_demo=True))
@@ -87,7 +90,7 @@ def is_whole(layout: Layout, name: str) -> bool:
     sound = problems(copy, layout.backup_blobs, KEY, deep=True) == []
     copy.close()
     header = (layout.backups / name.replace(".db", ".header.json")).read_bytes()
-    return sound and header == HEADER and all(blobs.is_sound(layout.backup_blobs, KEYS, each) for each in named)
+    return sound and header == layout.header.read_bytes() and all(blobs.is_sound(layout.backup_blobs, KEYS, each) for each in named)
 
 
 def test_a_backup_holds_database_header_and_every_document(caseload):
@@ -123,6 +126,51 @@ def test_a_document_goes_with_the_last_backup_that_names_it(caseload):
     assert not first.path.exists()
     assert not first.path.with_suffix(".header.json").exists()
     assert (goes.exists(), stays.exists()) == (False, True)
+
+
+def test_no_header_beside_an_earlier_backup_still_opens_with_the_passphrase_before(caseload):
+    first = caseload.back_up()
+    custody.change_passphrase(caseload.layout.folder, WORDS[0], WORDS[1], made=NOW.isoformat(), secrets=None)
+    caseload.back_up(1)
+    beside = first.path.with_suffix(".header.json")
+    (caseload.layout.folder / "header.copy.json").unlink()
+    beside.replace(caseload.layout.header)
+    with pytest.raises(WrongSecret):
+        custody.open_caseload(caseload.layout.folder, WORDS[0], secrets=None)
+    custody.open_caseload(caseload.layout.folder, WORDS[1], secrets=None)
+
+
+def test_a_damaged_key_header_is_put_back_and_the_database_stays_as_it_is(caseload):
+    caseload.back_up()
+    late = caseload.keep(b"after the backup")
+    caseload.store.close()
+    before = caseload.layout.database.read_bytes()
+    for name in ("header.json", "header.copy.json"):
+        (caseload.layout.folder / name).write_text("{}")
+    name = restore.newest_for(caseload.layout, HeaderDamaged())
+    assert name.endswith(".backup.db")
+    assert restore.put_in_place(caseload.layout, name, NOW) is None
+    assert caseload.layout.database.read_bytes() == before
+    custody.open_caseload(caseload.layout.folder, WORDS[0], secrets=None)
+    again = a_caseload(caseload.layout.folder)
+    assert get_blob(again.desk, late) == b"after the backup"
+    again.store.close()
+
+
+def test_the_last_commits_in_the_log_are_set_aside_with_the_store(tmp_path):
+    made = a_caseload(tmp_path)
+    name = made.back_up().path.name
+    with made.desk.db.writing(ACTOR, NOW) as unit:
+        unit.put(a_person(made.desk, "LAST"))
+    crashed = tmp_path / "crashed"  # as a kill leaves it: what was committed last is in the log only
+    shutil.copytree(tmp_path, crashed, ignore=shutil.ignore_patterns("crashed"))
+    made.store.close()
+    assert Layout(crashed).database.with_name("caseload.db-wal").stat().st_size > 0
+    aside = restore.put_in_place(Layout(crashed), name, NOW)
+    store = Store(aside, KEY)
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT family FROM patient")).scalars().all() == ["Last"]
+    store.close()
 
 
 def test_nothing_is_let_go_while_a_backup_cannot_be_asked_what_it_names(caseload):

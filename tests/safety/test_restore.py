@@ -11,12 +11,21 @@ from cns_desktop.bootstrap import restore
 from cns_desktop.db import backups
 from cns_desktop.db.engine import Store
 from cns_desktop.db.uow import Database
+from cns_desktop.security import custody
 from cns_desktop.security.errors import NotWritten
+from cns_desktop.security.header import Kind
 from cns_desktop.security.places import Layout
 from cns_desktop.services import audit, lock
 from cns_desktop.services.desk import Desk
 from tests.conftest import KEY, NOW, a_person
 from tests.torture.invariants import problems
+from tests.torture.world import DATABASE, QUICK
+
+
+@pytest.fixture(autouse=True)
+def keyed(tmp_path):
+    """A folder with its key header, as every caseload has."""
+    custody.set_up(tmp_path, "three plain words", database=DATABASE, created=NOW.isoformat(), kind=Kind.LIVE, secrets=None, params=QUICK)
 
 
 def put(desk: Desk, family: str) -> None:
