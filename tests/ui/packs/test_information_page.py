@@ -145,11 +145,7 @@ def test_for_somebody_who_has_died_no_pack_is_made(qtbot, work, page, full):
     assert not button(page, "Make a pack").isEnabled()
 
 
-<<<<<<< tests/ui/packs/test_information_page.py
 def test_no_information_of_one_patient_is_left_for_the_next(qtbot, work, page, full):
-=======
-def test_nothing_of_one_patient_stays_on_the_information_page_of_the_next(qtbot, work, page, full):
->>>>>>> /tmp/flaky/mine.f
     first, second = a_story(full), a_story(full, family="PATEL", given="Nisha", nhs="9990000026")
     papers.record_printed(full, a_pack(full, first))
     shown(qtbot, work, page, first)
