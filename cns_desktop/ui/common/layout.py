@@ -322,6 +322,6 @@ class Scroll(Themed, QScrollArea):
         self.setPalette(theme().ground_palette(self._role))
 
 
-def page(*items: Item, gap: int = 12, margins: Margins = (20, 16, 20, 20)) -> QWidget:
+def page(*items: Item, gap: int = 12, margins: Margins = (20, 12, 20, 20)) -> QWidget:
     """The content of a page with the page's margins; give it to `Scroll` unless a part of it scrolls by itself."""
     return wrap(VBox(*items, gap=gap, margins=margins))

@@ -10,16 +10,19 @@ from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QScrollArea, QScrollBar, QWidget
 
 from cns_desktop.ui.common.buttons import Kind
+from cns_desktop.ui.common.chips import Chip
 from cns_desktop.ui.common.messages import SafetyPromptCard
 from cns_desktop.ui.common.style import KIND
 from cns_desktop.ui.common.text import Elided, Label, Words
 from cns_desktop.ui.common.theme import Density, Name
 from tests.contact_sheet.screens import SCREENS, Screen
 from tests.running import Running, demo_folder
+from tests.ui.acceptance.grey import contrast_in, grey, place_of, told_by_colour_alone
 
 LOOKS = {"1280x800": (Name.LIGHT, 1.0, 1280, 800), "1024x700": (Name.LIGHT, 1.0, 1024, 700), "200%": (Name.LIGHT, 2.0, 1280, 800)}
 OF_A_PATIENT = frozenset({"overview", "overview-not-told", "needs-results", "needs-entry", "plan", "information", "pack", "papers", "patient-form"})
 LEAST = 24
+FAINTEST = 4.0  # 4.5 less what smoothing takes from thin strokes; the pairs themselves are held to 4.5
 _MNEMONIC = re.compile(r"&([^&\s])")
 
 
@@ -184,6 +187,24 @@ def test_light_dark_and_contrast_take_each_others_place_while_running(shown):
     assert corner[1] < 60
     assert corner[2] < 10
     assert corner[3] == corner[0]
+
+
+def test_grey_screenshots_lose_no_meaning(shown):
+    """Each state is a word or a sign before it is a colour, and what is written can be read without any."""
+    assert told_by_colour_alone(shown.window) == []
+    faint = []
+    for name in (Name.LIGHT, Name.DARK, Name.CONTRAST):
+        shown.running.app.look.host.use(name)
+        shown.running.settle(60)
+        image = grey(shown.window)
+        for widget in seen(shown):
+            if not isinstance(widget, (Chip, Label, QAbstractButton)) or not widget.isEnabled() or not re.search(r"\w", widget.text()):
+                continue
+            place = place_of(shown.window, widget)
+            if place is not None and (found := contrast_in(image, place)) < FAINTEST:
+                faint.append(f"{name.value}: {_words(widget)!r} {found:.1f}")
+    shown.running.app.look.host.use(Name.LIGHT)
+    assert faint == []
 
 
 def _words(widget: QWidget) -> str:

@@ -86,7 +86,7 @@ class CaseloadPage(Themed, QWidget):
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        box = Card(gap=0, margins=0)
+        box = Card(gap=0, margins=3)
         box.box.put((stack, 1), foot)
         narrow = [flow(self.mine, self.team, self.due, self.flagged), flow(self.seek, self.stage)]
         filters = Columns(narrow, [1, 0], below_em=_NARROW_EM, gap=8)
@@ -105,7 +105,9 @@ class CaseloadPage(Themed, QWidget):
         self.table.opened.connect(self._on_opened)
         self.table.picked.connect(self._show_foot)
         self.table.sort_requested.connect(self._on_sort)
-        self.table.verticalScrollBar().valueChanged.connect(lambda _at: self._show_foot())
+        bar = self.table.verticalScrollBar()
+        bar.valueChanged.connect(lambda _at: self._show_foot())
+        bar.rangeChanged.connect(lambda _least, _most: self._show_foot())
         for button in (self.mine, self.team, self.due, self.flagged):
             button.toggled.connect(lambda _on: self._on_filter())
         self.stage.chosen.connect(self._on_filter)

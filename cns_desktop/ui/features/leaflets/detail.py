@@ -44,7 +44,7 @@ class DetailCard(Card):
     patient_requested = Signal(str)
 
     def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__(margins=1)
+        super().__init__(margins=3)
         self._today = today
         self.line: ShelfLine | None = None
         self.open_button = primary(_("Read it"), "book-open")

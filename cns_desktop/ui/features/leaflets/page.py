@@ -102,7 +102,7 @@ class ShelfPage(QWidget):
         self.search.setMinimumWidth(220)
         self.filters = {key: Filter(key) for key in ("all", "ours", "easy", "due", "draft", "withdrawn")}
         self._notes = VBox(gap=8)
-        table = Card(gap=0, margins=1)
+        table = Card(gap=0, margins=3)
         self._empty = EmptyState("book-open", _("No leaflet here"), _("Nothing fits what is chosen above."), quiet(_("Show all")).does(self.show_all))
         holder = QWidget()
         self._tables = QStackedLayout(holder)

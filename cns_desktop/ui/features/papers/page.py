@@ -57,10 +57,11 @@ def contents(paper: Paper) -> str:
     return f"{pages_words(paper.pages)}, {leaflets}"
 
 
+_LEAST_ROWS = 6  # in view, if there are as many; below that the page scrolls
 COLUMNS: tuple[Column[Paper], ...] = (
     Column(_("Made"), stamp, 150, Look.STRONG, keep=True),
-    Column(_("What"), lambda p: p.title, 130),
-    Column(_("Holds"), contents, 150, Look.MUTED, priority=1),
+    Column(_("What"), lambda p: p.title, 140, grows=True),
+    Column(_("Holds"), contents, 160, Look.MUTED, priority=1),
     Column(_("Now"), standing, 150, priority=2),
 )
 
@@ -92,7 +93,7 @@ class PapersPage(QWidget):
         self._make_detail()
         make = primary(_("Make a pack"), "package").does(self._on_make)
         self.empty = EmptyState("file-text", _("Papers"), _("Every paper printed or saved for this patient stands here, as it was made."), make)
-        columns = Columns([Card(self.table, margins=1), self.detail], [3, 2], below_em=56, gap=12)
+        columns = Columns([Card(self.table, margins=3), self.detail], [3, 2], below_em=56, gap=12)
         self._full = Scroll(page(title_line(_("Papers"), _("As they were when they were made. A copy is stamped as one.")), (columns, 1)))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._full)
@@ -155,6 +156,7 @@ class PapersPage(QWidget):
         self._stack.setCurrentWidget(self._full if papers else self.empty)
         self.model.reload()
         if papers:
+            self.table.keep_in_view(min(len(papers), _LEAST_ROWS))
             self.table.pick(next((at for at, p in enumerate(papers) if p.uid == before), 0))
 
     def _complain(self, error: Expected) -> None:

@@ -16,7 +16,7 @@ from cns_desktop.domain.packing import PrintChoice, QueueLine
 from cns_desktop.domain.packs import Handing, Paper, PaperState
 from cns_desktop.i18n import _, ngettext
 from cns_desktop.lanes import Lane
-from cns_desktop.ui.common.buttons import Button, danger, primary, quiet, secondary
+from cns_desktop.ui.common.buttons import Button, danger, link, primary, quiet, secondary
 from cns_desktop.ui.common.icons import Sign
 from cns_desktop.ui.common.layout import HBox, Item, Rule, Scroll, VBox, flow, page, wrap
 from cns_desktop.ui.common.messages import EmptyState, Message, failure
@@ -141,14 +141,14 @@ class PrintPage(QWidget):
         return title_line(_("Print"), _("Printed is not given. Say how each was given when it happens."), *buttons)
 
     def _head(self, line: QueueLine) -> QWidget:
-        name = quiet(line.name.banner(), name=_("Open {name}").format(name=line.name.banner()))
+        name = link(line.name.banner(), name=_("Open {name}").format(name=line.name.banner()))
         name.does(lambda: self.open_requested.emit(line.paper.patient))
         number = Label(spaced(line.nhs_number) if len(line.nhs_number) == 10 else line.nhs_number, role=Role.MUTED)
-        return flow(name, number, gap=4)
+        return flow(name, number, gap=10, line_gap=0)
 
     def _row(self, line: QueueLine, glyph: str, *below: Item) -> QWidget:
-        words = VBox(self._head(line), Words(f"{line.paper.title} · {state_words(line.paper)} · {pages_words(line.paper.pages)}"), *below, gap=2)
-        row = wrap(HBox((Sign(glyph, Role.MUTED), 0, Qt.AlignmentFlag.AlignTop), (words, 1), gap=10, margins=(0, 6, 0, 6)))
+        words = VBox(self._head(line), Words(f"{line.paper.title} · {state_words(line.paper)} · {pages_words(line.paper.pages)}"), 4, *below, gap=2)
+        row = wrap(HBox(VBox(3, Sign(glyph, Role.MUTED), None, gap=0), (words, 1), gap=10, margins=(0, 6, 0, 6)))
         row.setAccessibleName(f"{line.name.banner()}, {state_words(line.paper)}")
         return row
 
