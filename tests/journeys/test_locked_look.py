@@ -10,7 +10,6 @@ from cns_desktop.ui.common.messages import Message
 from cns_desktop.ui.features.lock.lock_screen import LockScreen
 from tests.journeys.conftest import PASSPHRASE, Founded, Runs
 
-LONG = 20_000
 CTRL = Qt.KeyboardModifier.ControlModifier
 BOTH = CTRL | Qt.KeyboardModifier.ShiftModifier
 
@@ -18,13 +17,13 @@ BOTH = CTRL | Qt.KeyboardModifier.ShiftModifier
 def _open(qtbot, runs: Runs, founded: Founded, values: dict[str, int | str]) -> early.App:
     runs.policy = Policy(values, "Leeds IT", "2026-11-02")
     made = runs.start(founded.layout.folder)
-    qtbot.waitUntil(lambda: made.window.findChild(LockScreen) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: made.window.findChild(LockScreen) is not None)
     box = made.window.findChild(LockScreen).card.passphrase
     qtbot.keyClicks(box, PASSPHRASE)
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: made.shell is not None and made.bound.session is not None and not made.jobs.waiting, timeout=LONG)
+    qtbot.waitUntil(lambda: made.shell is not None and made.bound.session is not None and not made.jobs.waiting)
     made.window.activateWindow()
-    qtbot.waitUntil(made.window.isActiveWindow, timeout=LONG)
+    qtbot.waitUntil(made.window.isActiveWindow)
     return made
 
 

@@ -20,7 +20,6 @@ from cns_desktop.ui.common.theme import Density, Name
 from cns_desktop.ui.common.themehost import ThemeHost
 from cns_desktop.ui.features.leaflets.page import ShelfPage
 from cns_desktop.ui.features.packs.page import PackPage
-from cns_desktop.ui.features.papers.page import PapersPage
 from cns_desktop.ui.features.printing.page import PrintPage
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
@@ -162,26 +161,6 @@ def test_undo_takes_back_the_paper_that_was_given_and_shows_nothing_of_it_to_the
     room.calm()
     assert papers.list_papers(full, first)[0].given is None
     assert page.builder.isVisible()
-
-
-def test_undo_on_the_papers_page_is_of_the_paper_it_says(room, full):
-    patient = a_story(full)
-    for _time in range(2):
-        papers.give(full, papers.record_printed(full, packs.build(full, packs.propose(full, patient)))[1].uid, Handing.POSTED)
-    given, other = (paper.uid for paper in papers.list_papers(full, patient))
-    papers.take_back(full, given)
-    ports = paper_ports.patient_paper_ports(full, lambda _patient: Label("KOWALSKA, Agnieszka (Mrs)"), paper_ports.print_ports(full, Queue()))
-    page = room.show(PapersPage(room.jobs, room.feed, ports))
-    page.show_patient(patient)
-    room.qtbot.waitUntil(lambda: page.shown is not None and page.shown.uid == given)
-    room.calm()
-    room.clicks(page.handing[Handing.HANDED_OVER])
-    room.qtbot.waitUntil(lambda: bool(room.said))
-    page.table.pick(1)
-    room.qtbot.waitUntil(lambda: page.shown.uid == other)
-    room.said[-1][1]()
-    room.calm()
-    assert {paper.uid: paper.given is not None for paper in papers.list_papers(full, patient)} == {given: False, other: True}
 
 
 def test_the_preview_shows_real_pixels_of_the_page_that_is_printed(room, full):
