@@ -59,7 +59,7 @@ class FirstPaint(QObject):
     """Calls back once, after the next paint of anything: a window covered by its page is never painted itself. A window that is not painted
     (minimised, behind another) is not waited for longer than `_PAINT_MS`."""
 
-    def __init__(self, app: QApplication, then: Callable[[], None]) -> None:
+    def __init__(self, app: QApplication, then: Callable[[], object]) -> None:
         super().__init__(app)
         self._app, self._then = app, then
         app.installEventFilter(self)
