@@ -1,11 +1,12 @@
-"""List paging for 100,000 rows: the ids in order once, then 64 rows at a time by primary key (base.md §3)."""
+"""List paging for 100,000 rows: the ids in order once, then a few rows at a time by primary key (base.md §3)."""
 
+import json
 import sys
 from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from cns_desktop.db.names import fold
 from cns_desktop.db.search import LINE
@@ -19,7 +20,7 @@ ORDERS = {
     "diagnosis": "site, diagnosis, name_key, pk",
     "stage": "stage, name_key, pk",
 }
-PAGE = text(f"SELECT {LINE} FROM patient WHERE pk IN :pks").bindparams(bindparam("pks", expanding=True))  # noqa: S608
+PAGE = text(f"SELECT {LINE} FROM patient WHERE pk IN (SELECT value FROM json_each(:pks))")  # noqa: S608 - one statement for any number
 FIRST = text(f"SELECT {LINE} FROM patient WHERE is_active ORDER BY {ORDERS['due']} LIMIT :most")  # noqa: S608
 
 
@@ -52,5 +53,5 @@ def ids(connection: Connection, order: str, chosen: CaseloadFilter, *, descendin
 
 def page(connection: Connection, pks: Sequence[int]) -> list[Any]:
     """Rows of LINE in the order of `pks`."""
-    found = {row.pk: row for row in connection.execute(PAGE, {"pks": list(pks)})}
+    found = {row.pk: row for row in connection.execute(PAGE, {"pks": json.dumps(list(pks))}).all()}
     return [found[pk] for pk in pks if pk in found]

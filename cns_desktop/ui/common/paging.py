@@ -1,4 +1,4 @@
-"""A list model over very many rows: all ids in one array, the rows themselves in a few pages of 64 (guide base.md section 3).
+"""A list model over very many rows: all ids in one array, the rows themselves in a few pages of 32 (guide base.md section 3).
 
 100,000 rows cost 12 MB and 5.5 ms a frame this way; tuples of all of them cost 67 MB.
 """
@@ -17,8 +17,8 @@ from cns_desktop.ui.common.theme import Role, Tone
 _Row = TypeVar("_Row")
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
-PAGE = 64
-PAGES_KEPT = 24
+PAGE = 32  # about two screens: a jump of the thumb reads one page or two, and 64 rows were four times what is painted
+PAGES_KEPT = 48
 MOST_SOUGHT = 4096  # rows looked at for a typed letter
 CELL = Qt.ItemDataRole.UserRole  # what the delegate draws
 _NOWHERE = QModelIndex()  # the invisible root, never changed
@@ -81,6 +81,14 @@ class Column(Generic[_Row]):
     grows: bool = False
 
 
+@dataclass(frozen=True)
+class _Page(Generic[_Row]):
+    """Some rows, and the cells of those that were looked at."""
+
+    rows: Sequence[_Row]
+    cells: dict[int, tuple[Cell, ...]]
+
+
 class PagedModel(QAbstractTableModel, Generic[_Row]):
     """Rows by id. `ids` gives all ids in order; `rows` gives the rows of some ids, in the order asked."""
 
@@ -89,7 +97,7 @@ class PagedModel(QAbstractTableModel, Generic[_Row]):
         self.columns = tuple(columns)
         self._ask_ids, self._ask_rows = ids, rows
         self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, list[tuple[Cell, ...]]] = OrderedDict()
+        self._pages: OrderedDict[int, _Page[_Row]] = OrderedDict()
 
     def reload(self) -> None:
         """Ask for the ids again and forget all rows."""
@@ -123,16 +131,18 @@ class PagedModel(QAbstractTableModel, Generic[_Row]):
             return None
 
     def cell(self, row: int, column: int) -> Cell:
-        page = self._page(row // PAGE)
-        # A row taken away since the ids were asked for shows nothing until the list is asked for again.
-        return page[row % PAGE][column] if row % PAGE < len(page) else None
+        page, at = self._page(row // PAGE), row % PAGE
+        if at >= len(page.rows):
+            return None  # a row taken away since the ids were asked for shows nothing until the list is asked for again
+        cells = page.cells.get(at)
+        if cells is None:
+            cells = page.cells[at] = tuple(each.read(page.rows[at]) for each in self.columns)
+        return cells[column]
 
-    def _page(self, number: int) -> list[tuple[Cell, ...]]:
+    def _page(self, number: int) -> "_Page[_Row]":
         page = self._pages.get(number)
         if page is None:
-            ids = self._ids[number * PAGE : (number + 1) * PAGE]
-            page = [tuple(column.read(row) for column in self.columns) for row in self._ask_rows(ids)]
-            self._pages[number] = page
+            page = self._pages[number] = _Page(self._ask_rows(self._ids[number * PAGE : (number + 1) * PAGE]), {})
             if len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         else:

@@ -12,7 +12,7 @@ from cns_desktop.ui.common.focus import OWN_FOCUS
 from cns_desktop.ui.common.icons import draw_glyph
 from cns_desktop.ui.common.paging import CELL, Cell, Column, Look, Mark, PagedModel, Tag, cell_text
 from cns_desktop.ui.common.painting import ring
-from cns_desktop.ui.common.theme import Role, Size, Weight, theme
+from cns_desktop.ui.common.theme import Role, Size, Theme, Weight, theme
 from cns_desktop.ui.common.themed import Themed
 
 _HEADER, _FIRST, _LEFT, _RIGHT, _MARK = 36, 14, 8, 6, 24  # px: header height, left of first and other cells, right, one sign
@@ -20,12 +20,12 @@ _LETTERS_MS = 700  # letters typed within this make one word
 _State = QStyle.StateFlag
 
 
-def _inset(column: int) -> int:
-    return theme().px(_FIRST if column == 0 else _LEFT)
+def _inset(look: Theme, column: int) -> int:
+    return look.px(_FIRST if column == 0 else _LEFT)
 
 
 class _Delegate(QStyledItemDelegate):
-    """One fill and one drawText a cell."""
+    """One fill and one drawText a cell; the theme is looked up once."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         look, where, column = theme(), option.rect, index.column()
@@ -35,37 +35,35 @@ class _Delegate(QStyledItemDelegate):
         table = cast(Table, self.parent())
         if is_selected and column == table.first_column():
             painter.fillRect(QRect(where.x(), where.y(), look.px(4), where.height() - look.line), look.colour(Role.ACTION))
-        inner = where.adjusted(_inset(column), 0, -look.px(_RIGHT), 0)
-        self._paint_cell(painter, inner, index.data(CELL), table.column_of(column))
+        inner = where.adjusted(_inset(look, column), 0, -look.px(_RIGHT), 0)
+        self._paint_cell(painter, look, inner, index.data(CELL), table.column_of(column))
         if option.state & _State.State_HasFocus:
             ring(painter, QRectF(where).adjusted(1, 1, -1, -1 - look.line))
 
-    def _paint_cell(self, painter: QPainter, where: QRect, cell: Cell, column: Column[Any]) -> None:
+    def _paint_cell(self, painter: QPainter, look: Theme, where: QRect, cell: Cell, column: Column[Any]) -> None:
         if isinstance(cell, Tag):
-            self._paint_tag(painter, where, cell)
+            self._paint_tag(painter, look, where, cell)
         elif isinstance(cell, tuple):
-            self._paint_marks(painter, where, cell)
+            self._paint_marks(painter, look, where, cell)
         elif cell:
-            look = theme()
             painter.setFont(look.font(Size.BODY, Weight.SEMIBOLD if column.look is Look.STRONG else Weight.REGULAR))
             painter.setPen(look.colour(Role.MUTED if column.look is Look.MUTED else Role.TEXT))
             side = Qt.AlignmentFlag.AlignRight if column.look is Look.FIGURE else Qt.AlignmentFlag.AlignLeft
             shown = cell if column.keep else painter.fontMetrics().elidedText(cell, Qt.TextElideMode.ElideRight, where.width())
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
-    def _paint_tag(self, painter: QPainter, where: QRect, tag: Tag) -> None:
-        look = theme()
+    def _paint_tag(self, painter: QPainter, look: Theme, where: QRect, tag: Tag) -> None:
         painter.setFont(look.font(Size.SMALL))
         wide = min(where.width(), chip_width(look, painter.fontMetrics().horizontalAdvance(tag.text), has_glyph=bool(tag.glyph)))
         tall = min(look.px(24), where.height() - 2)
         draw_chip(painter, QRect(where.x(), where.y() + (where.height() - tall) // 2, wide, tall), tag.text, tag.tone, tag.glyph)
 
-    def _paint_marks(self, painter: QPainter, where: QRect, marks: tuple[Mark, ...]) -> None:
-        step = theme().px(_MARK)
+    def _paint_marks(self, painter: QPainter, look: Theme, where: QRect, marks: tuple[Mark, ...]) -> None:
+        step = look.px(_MARK)
         for place, mark in enumerate(marks):
-            if (place + 1) * step > where.width() + theme().px(_RIGHT):
+            if (place + 1) * step > where.width() + look.px(_RIGHT):
                 return  # the words are in the tooltip and what a screen reader says
-            draw_glyph(painter, mark.glyph, mark.role, QRect(where.x() + place * step, where.y(), theme().px(18), where.height()), 18)
+            draw_glyph(painter, mark.glyph, mark.role, QRect(where.x() + place * step, where.y(), look.px(18), where.height()), 18)
 
 
 class _Header(Themed, QHeaderView):
@@ -86,7 +84,7 @@ class _Header(Themed, QHeaderView):
         painter.fillRect(QRect(rect.x(), rect.bottom() + 1 - look.line, rect.width(), look.line), look.colour(Role.CONTROL))
         painter.setFont(look.font(Size.SMALL, Weight.SEMIBOLD))
         painter.setPen(look.colour(Role.TEXT))
-        inner = rect.adjusted(_inset(section), 0, -look.px(_RIGHT), 0)
+        inner = rect.adjusted(_inset(look, section), 0, -look.px(_RIGHT), 0)
         is_sorted = bool(column.sort) and self._table.sorted_by == column.sort
         side = Qt.AlignmentFlag.AlignRight if column.look is Look.FIGURE else Qt.AlignmentFlag.AlignLeft
         if is_sorted:
@@ -226,7 +224,7 @@ class Table(Themed, QTableView):
                 continue
             metrics = QFontMetrics(look.font(Size.BODY, Weight.SEMIBOLD if column.look is Look.STRONG else Weight.REGULAR))
             longest = max(metrics.horizontalAdvance(cell_text(self._paged.cell(row, section))) for row in range(first - 1, last))
-            needed = longest + _inset(section) + look.px(_RIGHT) + 2
+            needed = longest + _inset(look, section) + look.px(_RIGHT) + 2
             if needed > self._width(section):
                 self._needed[section], grew = needed, True
         if grew:

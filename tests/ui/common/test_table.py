@@ -94,6 +94,14 @@ def test_few_pages_are_kept(table, store):
     assert len(store.asked) == PAGE
 
 
+def test_cells_are_made_once_and_only_of_rows_looked_at(store):
+    made = []
+    model = PagedModel((Column[Line]("Patient", lambda line: made.append(line.name) or line.name, 100),), store.all_ids, store.rows)
+    model.reload()
+    assert [model.cell(row, 0) for row in (3, 4, 3)] == [line.name for line in store.rows([model.id_at(row) for row in (3, 4, 3)])]
+    assert len(made) == 2
+
+
 def test_a_row_that_went_away_meanwhile_shows_nothing(qtbot):
     model = PagedModel(COLUMNS, lambda: [1, 2, 3], lambda ids: Store().rows(ids)[:2])
     model.reload()

@@ -36,6 +36,8 @@ def due_tag(line: CaseloadLine, today: date) -> Cell:
 
 def marks(line: CaseloadLine) -> tuple[Mark, ...]:
     """One sign a flag, each with its word."""
+    if not line.flags:
+        return ()
     known = {
         "prompt": Mark("octagon-alert", _("Safety prompt open"), Role.DANGER),
         "allergy": Mark("shield-alert", _("Allergy"), Role.DANGER),
