@@ -1,12 +1,13 @@
 """Keystroke search: a router over B-tree ranges, full text only for mixed words (base.md §2). Prebuilt statements, called on the GUI thread."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from cns_desktop.db import records
 from cns_desktop.db.names import fold, postcode_key
 from cns_desktop.domain.caseload import Patient
 
@@ -131,3 +132,9 @@ def index_patients(connection: Connection, people: Sequence[Patient]) -> None:
     if rows:
         connection.execute(_LEARN, rows)
         connection.execute(_LEARN_NHS, [{"pk": r["pk"], "num": r["num"]} for r in rows])
+
+
+def index_diagnoses(connection: Connection, patients: Iterable[str]) -> None:
+    """The same for those (uids) whose diagnosis alone was changed."""
+    found = (records.get(connection, Patient, uid) for uid in sorted(patients))
+    index_patients(connection, [person for person in found if person is not None])

@@ -13,14 +13,14 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from cns_desktop.db import audit, concerns, leaflets
 from cns_desktop.db.engine import Store
 from cns_desktop.db.projections import PROJECTIONS, row_of
-from cns_desktop.db.search import index_patients
+from cns_desktop.db.search import index_diagnoses, index_patients
 from cns_desktop.db.summary import refresh
 from cns_desktop.db.tables.base import Table
 from cns_desktop.db.tables.caseload import PatientRow
 from cns_desktop.db.tables.store import ChangeLogRow, OutboxRow, ResourceRow
 from cns_desktop.domain.assessments import Assessment
 from cns_desktop.domain.audit import Act
-from cns_desktop.domain.caseload import Patient
+from cns_desktop.domain.caseload import Diagnosis, Patient
 from cns_desktop.domain.packs import Paper, PartKind
 from cns_desktop.domain.records import Actor
 from cns_desktop.fhir import jsontext, meta, registry
@@ -68,7 +68,8 @@ class Unit:
         self._group = new_uid()
         self._has_queued = False
         self._touched: set[str] = set()
-        self._people: list[Any] = []
+        self._people: dict[str, Patient] = {}
+        self._diagnosed: set[str] = set()
         self._assessed: set[str] = set()
         self._trail = audit.Trail(connection, actor, now)
 
@@ -126,7 +127,8 @@ class Unit:
         self._log([(r.uid, held.get(r.uid), body, base) for r, _t, _b, body, base in changed if body is not None])
         self._trail.add_many([(self._act(r, held), patient_of(r) or "", r.uid, t) for r, t, *_ in changed])
         self._touched.update(p for r, *_ in changed if (p := patient_of(r)))
-        self._people.extend(r for r, *_ in changed if isinstance(r, Patient))
+        self._people.update((r.uid, r) for r, *_ in changed if isinstance(r, Patient))
+        self._diagnosed.update(r.patient for r, *_ in changed if isinstance(r, Diagnosis))
         self._assessed.update(r.patient for r, *_ in changed if isinstance(r, Assessment))
         return len(changed)
 
@@ -190,10 +192,11 @@ class Unit:
             )
 
     def close(self) -> None:
-        """Bring search index, concern summary and caseload lines in step, before the commit."""
-        index_patients(self.connection, self._people)
+        """Bring concern summary, caseload lines and then the search index, which reads them, in step, before the commit."""
         concerns.rebuild(self.connection, self._assessed)
         refresh(self.connection, self._touched)
+        index_patients(self.connection, list(self._people.values()))
+        index_diagnoses(self.connection, self._diagnosed - self._people.keys())
 
 
 class Database:

@@ -119,3 +119,15 @@ def test_a_new_name_and_number_take_the_place_of_the_old_ones_in_find(people: De
     with people.db.reading() as connection:
         for typed, families in (("nisha patel", []), ("shah nisha", ["Shah"]), ("0000034", []), ("0000131", ["Shah"])):
             assert [row.family for row in search.find_lines(connection, typed, 2026)] == families, typed
+
+
+def test_she_is_found_by_her_diagnosis_as_it_stands(desk: Desk, a_patient: PatientId) -> None:
+    def found(typed: str) -> list[str]:
+        with desk.db.reading() as connection:
+            return [row.family for row in search.find_lines(connection, typed, 2026)]
+
+    assert (found("kowalska breast"), found("breast"), found("lung")) == (["Kowalska"], ["Kowalska"], [])
+    form = caseload.load_form(desk, a_patient)
+    other = replace(form.diagnoses[0], text="Lung cancer")
+    caseload.save_form(desk, form, replace(form, diagnoses=(other,)))
+    assert (found("kowalska lung"), found("breast"), found("agnieszka lung")) == (["Kowalska"], [], ["Kowalska"])
