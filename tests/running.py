@@ -110,11 +110,13 @@ class Running:
 
     def settle(self, quiet_ms: int = QUIET_MS) -> QWidget:
         """Until nothing is on a lane, and a little longer for what paints after."""
-        self.until(lambda: not self.app.jobs.waiting)
-        loop = QEventLoop()
-        QTimer.singleShot(quiet_ms, loop.quit)
-        loop.exec()
-        self.until(lambda: not self.app.jobs.waiting)
+        is_calm = False
+        while not is_calm:
+            self.until(lambda: not self.app.jobs.waiting)
+            loop = QEventLoop()
+            QTimer.singleShot(quiet_ms, loop.quit)
+            loop.exec()
+            is_calm = not self.app.jobs.waiting  # what came last is painted too
         return self.app.shell.page if self.app.shell is not None else self.app.window
 
     def until(self, is_so: Callable[[], bool], longest_ms: int = WAIT_MS) -> None:

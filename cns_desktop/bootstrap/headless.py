@@ -290,12 +290,14 @@ class Run:
         self._picture(picture)
 
     def _settle(self) -> None:
-        """Let results arrive and pages paint: until nothing is waiting, then one more round."""
-        self._until(lambda: self.app is None or not self.app.jobs.waiting)
-        loop = QEventLoop()
-        QTimer.singleShot(150, loop.quit)
-        loop.exec()
-        self._until(lambda: self.app is None or not self.app.jobs.waiting)
+        """Let results arrive and pages paint: until a moment has passed in which nothing was begun."""
+        is_calm = False
+        while not is_calm:
+            self._until(lambda: self.app is None or not self.app.jobs.waiting)
+            loop = QEventLoop()
+            QTimer.singleShot(150, loop.quit)
+            loop.exec()
+            is_calm = self.app is None or not self.app.jobs.waiting
 
     def _until(self, is_so: Callable[[], bool]) -> None:
         """Run the event loop until `is_so`; Expected after a minute."""
