@@ -39,7 +39,7 @@ class Button(Themed, QPushButton):
         super().__init__()
         self._kind, self._glyph, self._is_square = kind, glyph, not text
         self._role = role or _WORDS.get(kind, Role.TEXT)
-        self._name, self._keys = name, keys
+        self._name, self._keys, self._side = name, keys, 0
         self._pressed_at: int | None = None
         self.setProperty(KIND, kind.value)
         if glyph:
@@ -58,7 +58,8 @@ class Button(Themed, QPushButton):
         if self._glyph:
             self.setIconSize(QSize(look.px(ICON_SIDE), look.px(ICON_SIDE)))
         if self._is_square:
-            self.setFixedSize(look.control, look.control)
+            side = look.px(self._side) if self._side else look.control
+            self.setFixedSize(side, side)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = event.timestamp()
@@ -94,6 +95,12 @@ class Button(Themed, QPushButton):
         self._glyph = glyph
         self.setIcon(icon(glyph, self._role))
         self.retheme()
+
+    def sized(self, side: int) -> "Button":
+        """A sign alone with sides of `side` design px, whatever the density."""
+        self._side = side
+        self.retheme()
+        return self
 
     def take_shortcut(self) -> "Button":
         """Make the keys press this button, wherever the focus is in its window."""

@@ -231,7 +231,10 @@ class Columns(Themed, QWidget):
     def _arrange(self, is_narrow: bool) -> None:
         for part, share in zip(self._parts, self._stretch, strict=True):
             if not share and part.maximumWidth() != part.minimumWidth():
-                part.setMinimumWidth(0 if is_narrow else part.sizeHint().width())
+                # Not a width in px: asked while fonts change, it would be that of another text size.
+                policy = part.sizePolicy()
+                policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred if is_narrow else QSizePolicy.Policy.Minimum)
+                part.setSizePolicy(policy)
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(way)
 

@@ -24,6 +24,10 @@ class Label(Themed, QLabel):
         self.setFont(theme().font(self._size, self._weight))
         self.setPalette(theme().words_palette(self._role))
 
+    def setMinimumWidth(self, minw: int) -> None:
+        super().setMinimumWidth(minw)
+        self.setIndent(self.indent())  # QLabel would keep the size it worked out with the former minimum
+
     def set_role(self, role: Role) -> None:
         self._role = role
         self.retheme()

@@ -189,6 +189,17 @@ def test_light_dark_and_contrast_take_each_others_place_while_running(shown):
     assert corner[3] == corner[0]
 
 
+def test_another_text_size_and_back_leaves_every_point_as_it_was(shown):
+    if shown.screen.key == "find":
+        return  # a list over another screen, which has its own turn
+    own = LOOKS[shown.look][1]
+    before = shown.window.grab().toImage()
+    for scale in (3.0 - own, own):
+        shown.running.app.look.host.use(scale=scale)
+        shown.running.settle()
+    shown.running.until(lambda: shown.window.grab().toImage() == before)
+
+
 def test_grey_screenshots_lose_no_meaning(shown):
     """Each state is a word or a sign before it is a colour, and what is written can be read without any."""
     assert told_by_colour_alone(shown.window) == []

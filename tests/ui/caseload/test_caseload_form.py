@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from cns_desktop.bootstrap.caseload_ports import form_ports
-from cns_desktop.domain.caseload import Fact
+from cns_desktop.domain.caseload import Address, Fact, Telecom
 from cns_desktop.domain.ids import PatientId
 from cns_desktop.services import caseload, drafts
 from cns_desktop.services.desk import Desk
@@ -216,3 +216,17 @@ def test_a_whole_record_is_marked_only_with_a_reason(qtbot, page: PatientFormPag
     with qtbot.waitSignal(page.left):
         qtbot.mouseClick(page.wrong_button, Qt.MouseButton.LeftButton)
     assert caseload.load_form(desk, a_patient).patient.entry.error_reason == "written down twice"
+
+
+def test_another_text_size_is_no_change_of_the_record(qtbot, page: PatientFormPage, desk: Desk, host) -> None:
+    person = a_person(desk, telecoms=(Telecom("phone", "01632 960 790"),), addresses=(Address(("1 Mill Lane", "Kelderwick")),))
+    with desk.db.writing(desk.actor, desk.now()) as unit:
+        unit.put(person)
+    page.show_patient(person.uid)
+    _ready(qtbot, page)
+    assert page.state() == page._steps[0]
+    for scale in (2.0, 1.0):
+        host.use(scale=scale)
+        qtbot.idle()
+    assert not page.has_unsaved()
+    assert page.saved_words() == ""

@@ -24,7 +24,7 @@ from cns_desktop.ui.common.chips import Chip, Filter
 from cns_desktop.ui.common.focus import FocusRing
 from cns_desktop.ui.common.layout import Columns, Flow, HBox, Panel, Scroll, VBox, page, wrap
 from cns_desktop.ui.common.messages import Message, SafetyPromptCard, Toast, failure
-from cns_desktop.ui.common.text import Elided, Label, Words, card, label
+from cns_desktop.ui.common.text import Elided, Label, Words, card, label, title_line
 from cns_desktop.ui.common.theme import Density, Name, Role, Tone, Weight, theme
 from cns_desktop.ui.common.timeline import Milestone, Timeline
 from tests.ui.common.gallery import Gallery
@@ -371,3 +371,25 @@ def test_the_gallery_can_be_drawn_in_every_look(qtbot, host, gallery, tmp_path):
         target = tmp_path / f"{name}-{scale}-{width}.png"
         assert gallery.grab().save(str(target))
         assert target.stat().st_size > 20_000
+
+
+def test_columns_off_the_screen_keep_their_widths_through_another_text_size(qtbot, host):
+    """Their buttons stood in the middle of the title line once she had changed the text size on another page."""
+    line = title_line("Caseload", "", secondary("Import", "upload"), primary("New patient", "plus"))
+    holder = wrap(VBox(line, None))
+    qtbot.addWidget(holder)
+    holder.resize(1000, 300)
+    host.use(scale=2.0)
+    host.use(scale=1.0)
+    with qtbot.waitExposed(holder):
+        holder.show()
+    last = line.findChildren(QAbstractButton)[-1]
+    assert last.mapTo(holder, last.rect().topRight()).x() >= holder.width() - 2
+
+
+def test_a_sign_of_its_own_size_keeps_it_through_another_text_size(qtbot, host):
+    more = sign_button("ellipsis", "More").sized(24)
+    qtbot.addWidget(more)
+    for scale in (2.0, 1.0):
+        host.use(scale=scale)
+        assert more.width() == round(24 * scale)

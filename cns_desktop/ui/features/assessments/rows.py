@@ -48,7 +48,7 @@ class QuestionRow(Themed, QWidget):
         self._has_score = False
         self.name = Words(item.text)
         self.star, self.input = Star(item.text), ScoreInput(item.text)
-        self.comment_button = sign_button("message-square", _("Comment on {concern}").format(concern=item.text), keys="C", role=Role.LINK)
+        self.comment_button = sign_button("message-square", _("Comment on {concern}").format(concern=item.text), keys="C", role=Role.LINK).sized(32)
         self.comment_text: GrowingText | None = None
         self.panel: PromptPanel | None = None
         number = Label(f"{item.number:02d}", size=Size.SMALL, role=Role.MUTED)
@@ -71,7 +71,6 @@ class QuestionRow(Themed, QWidget):
     def retheme(self) -> None:
         self.setMinimumHeight(theme().px(38))
         self._fit_controls()
-        self.comment_button.setFixedSize(theme().px(32), theme().px(32))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -188,8 +188,7 @@ class _Line(QWidget):
 
     def __init__(self, spec: ListSpec, tools: Tools, changed: Callable[[], None]) -> None:
         super().__init__()
-        self._uid = ""
-        self._extra: State = {}
+        self._extra: State = {}  # what has no field: its uid, if such a line has one
         self.editors = {field.key: Editor(field, tools, changed) for field in spec.fields}
         self.inner = {one.key: LinesEditor(one, tools) for one in spec.lists}
         self.remove = sign_button("x", _("Take this line out"))
@@ -201,10 +200,9 @@ class _Line(QWidget):
 
     def value(self) -> State:
         own = {key: editor.value() for key, editor in self.editors.items()}
-        return self._extra | {"uid": self._uid} | own | {key: editor.value() for key, editor in self.inner.items()}
+        return self._extra | own | {key: editor.value() for key, editor in self.inner.items()}
 
     def show_state(self, state: State) -> None:
-        self._uid = str(state.get("uid", ""))
         self._extra = {key: value for key, value in state.items() if key not in self.editors and key not in self.inner}
         for key, editor in self.editors.items():
             editor.show(state.get(key, editor.spec.start))

@@ -74,7 +74,7 @@ class ActionLine(Themed, QWidget):
         self.tick.clicked.connect(self.ticked)
         what = Words(action.what or _("Nothing written yet"), role=Role.TEXT if is_open and action.what else Role.MUTED)
         self._when = Label(_when(action, setting.today()), size=Size.SMALL, role=_when_role(action, setting.today()))
-        self.menu = sign_button("ellipsis", _("More for: {action}").format(action=action.what or _("this action")))
+        self.menu = sign_button("ellipsis", _("More for: {action}").format(action=action.what or _("this action"))).sized(24)
         self.menu.does(self._on_menu)
         said = VBox(what, gap=2, margins=(0, 2, 0, 0))  # its first line is level with tick, chip and menu
         name = shown_name(action)
@@ -98,8 +98,6 @@ class ActionLine(Themed, QWidget):
             self._name.setVisible(not is_shaded)
 
     def retheme(self) -> None:
-        side = theme().px(24)
-        self.menu.setFixedSize(side, side)
         self._when.setMinimumWidth(theme().px(92))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -138,8 +138,7 @@ class NeedCard(Card):
         self.more = sign_button("ellipsis", _("More for the need {need}").format(need=need.text)).does(self._on_menu)
         self.more.setObjectName("more")
         self.more.installEventFilter(self)
-        side = theme().px(28)
-        self.more.setFixedSize(side, side)
+        self.more.sized(28)
         if not self.view.is_draft:
             self.more.hide()  # showing what has no parent yet would make a window of it
         head = VBox(gap=4)
