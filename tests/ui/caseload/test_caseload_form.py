@@ -14,6 +14,7 @@ from cns_desktop.services import caseload, drafts
 from cns_desktop.services.desk import Desk
 from cns_desktop.ui.features.caseload.editors import Editor, LinesEditor
 from cns_desktop.ui.features.caseload.form import PatientFormPage
+from cns_desktop.ui.features.caseload.specs import blank_line
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
 from tests.conftest import a_person
@@ -104,6 +105,27 @@ def test_nothing_of_one_record_is_shown_kept_or_stored_in_the_next(qtbot, page: 
     page.show_patient(a_patient)
     _ready(qtbot, page)
     assert page.state()["city"] == "Leeds", "kept, stored or as a draft"
+
+
+def test_a_record_of_many_lines_comes_line_by_line_and_is_neither_kept_nor_saved_before_it_is_whole(
+    qtbot, page: PatientFormPage, desk: Desk, a_patient: PatientId
+) -> None:
+    lists = {key: editor for key, editor in page.editors.items() if isinstance(editor, LinesEditor)}
+    form, state = page._ports.open_form(a_patient)
+    full = state | {key: [blank_line(editor.spec) | {"uid": f"{key}-{n}"} for n in range(3)] for key, editor in lists.items()}
+    page._key, saved = str(a_patient), []
+    page.saved.connect(saved.append)
+    page._fill(str(a_patient), (form, full), None)
+    page.flush()
+    page.save()
+    assert page._form is None
+    _ready(qtbot, page)
+    assert {key: [line["uid"] for line in editor.value()] for key, editor in lists.items()} == {
+        key: [f"{key}-{n}" for n in range(3)] for key in lists
+    }
+    assert not page.has_unsaved()
+    assert saved == []
+    assert drafts.recall(desk, "patient", a_patient) is None
 
 
 class Backwards:

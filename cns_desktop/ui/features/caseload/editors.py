@@ -135,6 +135,7 @@ class LinesEditor(QWidget):
         super().__init__()
         self.spec, self._tools = spec, tools
         self.lines: list[_Line] = []
+        self._spare: list[_Line] = []  # made and blank still: a line is 5 to 20 ms of widgets
         self._empty = muted_words(spec.empty)
         self._rows = VBox(gap=12)
         self.add_button = quiet(spec.add, "plus").does(self.add_line)
@@ -161,9 +162,21 @@ class LinesEditor(QWidget):
                 self._put(state)
         self._empty.setVisible(bool(self.spec.empty) and not self.lines)
 
-    def _put(self, state: State) -> "_Line":
+    def make_one(self, states: list[State]) -> bool:
+        """Make one of the lines that showing these will need; False when there are enough, inner ones too."""
+        there = (*self.lines, *self._spare)
+        if len(there) < len(states):
+            self._spare.append(self._made())
+            return True
+        return any(line.make_one(state) for line, state in zip(there, states, strict=False))
+
+    def _made(self) -> "_Line":
         line = _Line(self.spec, self._tools, self.changed.emit)
         line.remove.does(lambda: self._take_out(line))
+        return line
+
+    def _put(self, state: State) -> "_Line":
+        line = self._spare.pop(0) if self._spare else self._made()
         line.show_state(state)
         self.lines.append(line)
         self._rows.addWidget(line)
@@ -201,6 +214,9 @@ class _Line(QWidget):
     def value(self) -> State:
         own = {key: editor.value() for key, editor in self.editors.items()}
         return self._extra | own | {key: editor.value() for key, editor in self.inner.items()}
+
+    def make_one(self, state: State) -> bool:
+        return any(lines.make_one(state.get(key, [])) for key, lines in self.inner.items())
 
     def show_state(self, state: State) -> None:
         self._extra = {key: value for key, value in state.items() if key not in self.editors and key not in self.inner}

@@ -1,5 +1,6 @@
 """The patient form: everything known about a person, editable, kept as it is typed, undone step by step."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -138,10 +139,15 @@ class PatientFormPage(QWidget):
     def _fill(self, key: str, loaded: tuple[Any, State], draft: State | None) -> None:
         if key != self._key:
             return
+        shown = draft or loaded[1]
+        if any(editor.make_one(shown.get(name, [])) for name, editor in self.editors.items() if isinstance(editor, LinesEditor)):
+            # One line between two events. Until all are there the form is nobody's: nothing is kept or saved from it.
+            QTimer.singleShot(0, self, partial(self._fill, key, loaded, draft))
+            return
         self._form, state = loaded
         self._clear_note()
         self._steps, self._at = [state], 0
-        self._show(draft or state)
+        self._show(shown)
         if draft is not None and draft != state:
             self._steps, self._at = [state, draft], 1
             drop = secondary(_("Start from what is stored")).does(self._drop_draft)
