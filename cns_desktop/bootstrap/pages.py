@@ -16,8 +16,6 @@ from cns_desktop.db.uow import new_uid
 from cns_desktop.domain.errors import Expected
 from cns_desktop.lanes import Lane, Lanes
 from cns_desktop.services import assessments, day_end, outside, plans
-from cns_desktop.ui.common.messages import Message
-from cns_desktop.ui.common.theme import Tone
 from cns_desktop.ui.features.assessments.page import AssessmentsPage
 from cns_desktop.ui.features.caseload.form import PatientFormPage
 from cns_desktop.ui.features.caseload.transfer import ExportPage, ImportPage
@@ -73,7 +71,7 @@ def plug_in(wiring: Wiring) -> None:
 def _tell(shell: Shell, left: Sequence[Expected]) -> None:
     """What a crash left outside the store."""
     for each in left:
-        shell.notes.put(Message(each.what, each.then, Tone.WARNING))
+        shell.say_failed(each)
 
 
 def _plan(w: Wiring) -> QWidget:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from cns_desktop.services import audit
+from cns_desktop.services import audit, drafts
+from cns_desktop.ui.common.messages import Message
 from cns_desktop.ui.features.lock.change import ChangePassphrase, NewCode
 from cns_desktop.ui.features.lock.lock_screen import LockScreen
 from cns_desktop.ui.features.lock.ports import Why
@@ -266,3 +267,16 @@ def test_a_damaged_key_header_goes_back_to_that_of_the_newest_backup(qtbot, runs
     again = runs.start(founded.layout.folder)
     _unlock(qtbot, again)
     assert list(founded.layout.backups.glob("*.set-aside.db")) == [], "the database was not touched"
+
+
+def test_a_file_that_a_crash_left_outside_is_gone_after_the_unlock_and_she_is_told(qtbot, runs, founded, tmp_path):
+    app = runs.start(founded.layout.folder)
+    _unlock(qtbot, app)
+    left = tmp_path / "out.json.1a2b3c4d.part"
+    drafts.keep(app.bound.session.desk, drafts.LEAVING, None, str(left), {})
+    left.write_bytes(b"half a caseload")
+    _close(qtbot, app)
+    again = runs.start(founded.layout.folder)
+    _unlock(qtbot, again)
+    qtbot.waitUntil(lambda: any("cut short" in note.accessibleName() for note in again.shell.notes.findChildren(Message)), timeout=20_000)
+    assert not left.exists()
