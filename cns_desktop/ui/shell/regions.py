@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from cns_desktop.ui.common.style import KIND
@@ -52,12 +52,17 @@ class Regions:
             return None
         if last is not None and isValid(last) and last.isVisible() and last.isEnabled() and part.isAncestorOf(last):
             return last
-        can = [widget for widget in part.findChildren(QWidget) if _takes_focus(widget)]
+        # Only the page that is shown: the others hold thousands of widgets, and this runs at every step.
+        inside = (page, *page.findChildren(QWidget)) if (page := _page_of(part)) is not None else part.findChildren(QWidget)
+        can = [widget for widget in inside if _takes_focus(widget)]
         lists = [widget for widget in can if isinstance(widget, QAbstractItemView)]
         mains = [widget for widget in can if widget.property(KIND) == "primary"]
         return next(iter((*lists, *mains, *can)), None)
 
 
+def _page_of(part: QWidget) -> QWidget | None:
+    return part.currentWidget() if isinstance(part, QStackedWidget) else None
+
+
 def _takes_focus(widget: QWidget) -> bool:
-    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return by_tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    return widget.isVisible() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.focusProxy() is None
