@@ -16,6 +16,7 @@ from cns_desktop.ui.features.assessments.rows import QuestionRow
 from cns_desktop.ui.jobs import JobRunner
 
 _AT_ONCE = 10  # rows made before a domain is shown: what a window holds
+_THEN = 2  # rows made between two events after that: five held up the keys for 60 ms
 
 
 class _Panel(QWidget):
@@ -178,7 +179,7 @@ class Questions(QStackedWidget):
         """The rest of the domain on the screen, a few rows at a time: a whole one at once would hold up the keys."""
         panel = self.currentWidget()
         if isinstance(panel, _Panel) and panel.to_come:
-            self._build(panel, _AT_ONCE // 2)
+            self._build(panel, _THEN)
         if isinstance(panel, _Panel) and not panel.to_come:
             self._builder.stop()
 
