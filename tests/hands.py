@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,15 @@ LONG = 60_000  # ms: only a failing test waits so long, however loaded the machi
 
 class Hands(QtBot):
     """The `qtbot` of all tests here. No test names a time-out of its own."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self._windows: list[QWidget] = []
+
+    def addWidget(self, widget: QWidget, **more: Any) -> None:
+        """Held to the end of the test: Qt crashes when the window that is just becoming active is collected."""
+        self._windows.append(widget)
+        super().addWidget(widget, **more)
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = LONG) -> None:
         __tracebackhide__ = True

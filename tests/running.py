@@ -80,6 +80,8 @@ class Running:
         self.app.open_with(opened)
         self.app.window.show()
         self.until(lambda: self.app.bound.session is not None and not self.app.jobs.waiting)
+        assert self.app.idle is not None
+        self.app.idle.stop()  # these tests touch no key for longer than a nurse may on a busy machine
         self.settle()
         return self
 
