@@ -104,6 +104,8 @@ class Run:
         count = 0 if self._options.imports else self._options.patients
         self.app = self._start(Options(is_demo=True, patients=count), self._folder / "data")
         self._until(self._is_open)
+        if self.app.idle is not None:
+            self.app.idle.stop()  # nobody is at the keys: a long import is no reason to lock
         self._picture("caseload")
 
     def bring_in(self) -> dict[str, Any]:
