@@ -18,7 +18,7 @@ from cns_desktop.ui.common.fields import Field, GrowingText, TextField
 from cns_desktop.ui.common.history import NONE, ScoreBar
 from cns_desktop.ui.common.layout import Card, Columns, HBox, VBox, flow, wrap
 from cns_desktop.ui.common.text import Label, Words, muted
-from cns_desktop.ui.common.theme import Role, Size, Tone, Weight, theme
+from cns_desktop.ui.common.theme import Role, Size, Tone, Weight
 from cns_desktop.ui.features.plans.actions import ActionEditor, ActionLine, Setting
 
 MARKS: dict[Mark, tuple[Callable[[], str], str, Tone]] = {
