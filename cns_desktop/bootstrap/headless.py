@@ -180,7 +180,7 @@ class Run:
         draft = _with_goals(file.draft, desk)
         plans.keep_draft(desk, draft)
         self._show_tab("plan", "plan-draft")
-        agreement = Agreement(file.name.banner(), "patient", "spoken", "", desk.now())
+        agreement = Agreement(f"{file.name.given} {file.name.family}", "patient", "spoken", "", desk.now())
         self.app.feed.changed.emit(plans.agree_plan(desk, draft, agreement))  # type: ignore[union-attr]
         self._show_tab("plan", "plan-agreed")
 

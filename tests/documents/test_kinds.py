@@ -381,3 +381,12 @@ def test_a_visit_without_steps_promises_a_call(kit):
     text = " ".join(text_of(render(agreed.agreed(content, story.frame()), kit)).split())
     assert "We have not agreed any steps yet. Adaeze will ring you by Wednesday 18 November 2026." in text
     assert agreed.agreed(content, story.frame()).needs_told is m.NeedsTold.NOTHING
+
+
+def test_steps_with_a_day_only_leave_the_room_to_what_is_done(kit):
+    step = agreed.NextStep("Write down for a week when you sleep and wake", "Wednesday 30 September 2026", "Ruth Adeyemi")
+    content = agreed.AgreedContent(1, story.DAY, "Ruth Adeyemi", steps=(step,))
+    text = text_of(render(agreed.agreed(content, story.frame()), kit))
+    assert "Write down for a week when" in text  # two lines, not four
+    assert "you sleep and wake" in text
+    assert "Wednesday 30 September 2026" in text

@@ -11,6 +11,7 @@ from cns_desktop.documents.errors import MissingFact
 from cns_desktop.i18n import _
 
 KEY = "what-was-agreed"
+_DAY = 28  # letters of the longest day, “Wednesday 30 September 2026”
 NEEDS_TOLD = m.NeedsTold.NOTHING
 _MOST_TOLD = 5
 
@@ -88,7 +89,9 @@ def _steps(content: AgreedContent, frame: Frame) -> m.Block:
         return m.Para(words.rich("agreed.nothing_next", name=frame.worker().first_name, date=day))
     rows = tuple((m.said(step.what), m.said(step.when), m.said(step.who)) for step in content.steps)
     heads = (words.text("agreed.what"), words.text("agreed.when"), words.text("agreed.who"))
-    return m.TableBlock(heads, rows, (46, 0, 42))
+    # A day alone leaves its room to what is done; where a place stands beside the day, that needs it.
+    is_day_only = all(len(step.when) <= _DAY for step in content.steps)
+    return m.TableBlock(heads, rows, (0, 60, 36) if is_day_only else (46, 0, 42))
 
 
 def _open_point(point: OpenPoint, frame: Frame) -> m.Note:
