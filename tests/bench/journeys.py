@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from cns_desktop.ui.app import make_application
 from cns_desktop.ui.common.scores import ScoreScale
 from cns_desktop.ui.features.assessments.page import AssessmentsPage
+from cns_desktop.ui.features.leaflets.page import ShelfPage
 from tests.bench.fixture import PASSPHRASE
 from tests.running import Running
 
@@ -132,11 +133,26 @@ def blocked(running: Running) -> dict[str, Any]:
         for spec in registry.tabs:
             step(f"tab {spec.key}", lambda key=spec.key: shell.show_tab(key), builds=turn == "build")
     _assess(running, step)
-    step("another patient", lambda: shell.open_patient(page.listed_patients()[1], "overview"))
+    others = page.listed_patients()[1:3]
+    step("another patient", lambda: shell.open_patient(others[0], "overview"))
+    for spec in registry.tabs:
+        step(f"tab {spec.key} of another", lambda key=spec.key: shell.show_tab(key))
     step("new patient", lambda: shell.show_cover("new"), builds=True)
     step("leave the form", shell.ways.leave_cover)
     step("edit a patient", lambda: shell.show_cover("edit"), builds=True)
+    step("leave the record", shell.ways.leave_cover)
+    step("a third patient", lambda: shell.open_patient(others[1], "overview"))
+    step("edit another", lambda: shell.show_cover("edit"))
+    _shelf(running, step)
     return {"steps": said}
+
+
+def _shelf(running: Running, step: Callable[..., None]) -> None:
+    step("leaflets", lambda: running.shell.go("leaflets"))
+    page = running.page
+    assert isinstance(page, ShelfPage)
+    step("write a leaflet", page.new_item, builds=True)
+    step("leave the leaflet", page.editor.closed.emit)
 
 
 def _assess(running: Running, step: Callable[..., None]) -> None:
