@@ -159,8 +159,8 @@ def write(found: dict[str, list[Tile]]) -> None:
         "Each screen beside its picture of the design, then dark, high contrast, 200 % text and 1024 x 700. Made by `just docs` from the demo",
         "caseload (seed 0, 24-Nov-2026); the differences were written by looking at the sheets.",
         "",
-        "Seen everywhere: the top line says *Demo* and *Not set up to sync*, which the pictures (a live, synced store) do not. On arrival the focus",
-        "ring stands round the page where the pictures have it on the first button. “Shade” is a sign without its word.",
+        "Seen everywhere: the top line says *Demo* and *Not set up to sync*, which the pictures (a live, synced store) do not; a sign beside",
+        "Lock opens the ways to lock. The banner is 4 px taller. Scroll bars are 14 px times the text size.",
         "",
     ]
     titles = [(screen.key, screen.title, screen.picture) for screen in SCREENS] + list(LOCKED)

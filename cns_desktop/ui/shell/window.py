@@ -276,6 +276,7 @@ class Shell(Themed, QWidget):
             "lock_requested": self._ports.lock,
             "saved": lambda patient: self.ways.on_saved(PatientId(patient)),
             "turned": self._shade_page,
+            "counted": lambda _count: self._on_delivered(),  # Today makes its lines after its lane has answered
             **{f"{each.key}_requested": partial(self.show_cover, each.key) for each in self._registry.covers},
         }
         if self._registry.cover(spec.key) is not spec:

@@ -13,6 +13,7 @@ from cns_desktop.ui.common.buttons import Kind
 from cns_desktop.ui.common.chips import Chip
 from cns_desktop.ui.common.messages import SafetyPromptCard
 from cns_desktop.ui.common.style import KIND
+from cns_desktop.ui.common.table import Table
 from cns_desktop.ui.common.text import Elided, Label, Words
 from cns_desktop.ui.common.theme import Density, Name
 from tests.contact_sheet.screens import SCREENS, Screen
@@ -143,6 +144,14 @@ def test_nothing_stands_outside_the_window_or_loses_words(shown):
             if wide > widget.width():
                 faults.append(f"{_words(widget)!r} needs {wide} px, has {widget.width()}")
     assert faults == []
+
+
+def test_what_a_table_must_keep_stands_whole_without_scrolling(shown):
+    """Name, birth date and NHS number."""
+    for table in seen(shown, Table):
+        kept = [at for at in range(table.model().columnCount()) if table.column_of(at).keep]
+        ends = [table.columnViewportPosition(at) + table.columnWidth(at) for at in kept]
+        assert all(end <= table.viewport().width() for end in ends), (table.accessibleName(), ends, table.viewport().width())
 
 
 def test_safety_words_are_never_cut(shown):

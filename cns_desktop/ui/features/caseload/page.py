@@ -5,7 +5,7 @@ from functools import partial
 from typing import overload
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cns_desktop.domain.caseload import CaseloadFilter, CaseloadLine
@@ -30,6 +30,7 @@ from cns_desktop.ui.jobs import JobRunner
 
 _NARROW_EM = 62
 _FOOT_EM = 46
+_EDGE_EM = 50
 _LEAST_ROWS = 5
 _HEAD = 36
 
@@ -93,13 +94,25 @@ class CaseloadPage(Themed, QWidget):
         head = title_line(_("Caseload"), "", self._import, self._export_all, self.new_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Scroll(wrap(VBox(head, filters, (box, 1), gap=12, margins=(20, 12, 20, 16)))))
+        self._body = VBox(head, filters, (box, 1), gap=12)
+        layout.addWidget(Scroll(wrap(self._body)))
         self.retheme()
 
     def retheme(self) -> None:
         """A few rows are always in view, whatever the text size; then the page scrolls."""
         look = theme()
         self.table.setMinimumHeight(look.px(_HEAD) + _LEAST_ROWS * look.row)
+        self._fit_margins()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_margins()
+
+    def _fit_margins(self) -> None:
+        """At large text the page's edges give their room to the NHS number."""
+        look = theme()
+        side = look.px(20 if look.ems(self.width()) >= _EDGE_EM else 8)
+        self._body.setContentsMargins(side, look.px(12), side, look.px(16))
 
     def _connect(self, feed: ChangeFeed) -> None:
         self.table.opened.connect(self._on_opened)

@@ -80,7 +80,7 @@ class ActionLine(Themed, QWidget):
         name = shown_name(action)
         self._name = Chip(name) if name else None
         facts = [self._name] if self._name is not None else []
-        self._facts = wrap(VBox(HBox(None, *facts, self._when, gap=8), None))
+        self._facts = wrap(VBox(HBox(*facts, self._when, None, gap=8), None))
         said_and_facts = Columns([wrap(said), self._facts], [1, 0], below_em=24, gap=6)
         self.how = _HowItWent(action, setting)
         if not action.how_it_went:

@@ -162,9 +162,8 @@ class NeedCard(Card):
         line, need = self.view.concern, self.need
         if line is not None and line.latest is not None:
             bar = [ScoreBar(line.latest.value, 140)] if line.latest.value is not None else []
-            said = _("First {first}, previous {previous}, latest {latest}").format(
-                first=_score(line.first), previous=_score(line.previous), latest=_score(line.latest)
-            )
+            words = _("First {first}, previous {previous}, latest {latest}") if line.between else _("First {first}, latest {latest}")
+            said = words.format(first=_score(line.first), previous=_score(line.between), latest=_score(line.latest))
             return [*bar, Words(said, size=Size.SMALL, role=Role.MUTED)]
         return [ScoreBar(need.score, 140)] if need.score is not None else []
 
