@@ -202,6 +202,8 @@ def test_another_text_size_and_back_leaves_every_point_as_it_was(shown):
     if shown.screen.key in ("find", "pack") or LOOKS[shown.look][1] != 1.0:
         return  # find lies over another screen, the pack's preview is drawn anew, and what was scrolled at 200 % stands elsewhere
     host = shown.running.app.look.host
+    shown.running.shell.stack.setFocus()  # no cursor blinks, and nothing is scrolled to
+    shown.running.settle()
     before = shown.window.grab().toImage()
     for scale in (2.0, 1.0):
         host.use(scale=scale)
