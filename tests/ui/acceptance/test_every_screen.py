@@ -208,7 +208,7 @@ def test_another_text_size_and_back_leaves_every_point_as_it_was(shown):
     for scale in (2.0, 1.0):
         host.use(scale=scale)
         shown.running.settle()
-    shown.running.until(lambda: shown.window.grab().toImage() == before, 10_000)
+    shown.running.until(lambda: shown.window.grab().toImage() == before)
 
 
 def test_grey_screenshots_lose_no_meaning(shown):
