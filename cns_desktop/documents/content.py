@@ -97,6 +97,7 @@ class Frame:
     printed_by: str  # initial and surname
     key_worker: KeyWorker | None = None
     pages: Pages = field(default_factory=dict)
+    has_cover: bool = False  # the cover of the same pack says how to ask for another format
 
     def worker(self) -> KeyWorker:
         """The key worker, with a telephone number, or a refusal by name."""

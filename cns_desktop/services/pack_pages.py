@@ -74,6 +74,7 @@ def frame_of(setting: Setting) -> Frame:
         setting.made_at,
         _initialled(setting.made_by),
         key_worker,
+        has_cover=any(part.kind is PartKind.COVER for part in order.parts),
     )
 
 

@@ -17,6 +17,7 @@ from cns_desktop.services.leaflets import CleanPdf
 from tests.conftest import TEAM
 from tests.packing import LARGE, LATER, a_leaflet, a_pdf, a_plan, a_story, put, stocked, words_of
 
+ANOTHER = "Another format or language"
 TELLING = ("cancer", "breast", "tumour", "oncology", "chemotherapy", "radiotherapy")
 
 
@@ -147,6 +148,17 @@ def test_a_pack_holds_whom_to_call_what_was_agreed_and_the_leaflets(full):
         "NHS 999 000 0018", "EXAMPLE - not a real person",
     ):  # fmt: skip
         assert words in everything, words
+
+
+def test_the_plan_says_how_to_ask_for_another_format_only_where_no_cover_does(full):
+    order = packs.propose(full, a_story(full))
+    alone = replace(order, parts=tuple(part for part in order.parts if part.kind is PartKind.PLAN))
+    assert any(ANOTHER in page for page in words_of(packs.build(full, alone).pdf))
+    built = packs.build(full, order)
+    pages = words_of(built.pdf)
+    at = [part.kind for part in built.order.parts].index(PartKind.PLAN)
+    assert ANOTHER in pages[0]
+    assert not any(ANOTHER in page for page in pages[built.starts[at] - 1 : built.starts[at + 1] - 1])
 
 
 def test_the_same_order_makes_the_same_bytes(full):

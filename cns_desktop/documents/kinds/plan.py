@@ -73,7 +73,7 @@ def plan(content: PlanContent, frame: Frame) -> m.Document:
     blocks.append(m.Heading(2, words.text("plan.concerns")))
     blocks += _concerns(content, frame)
     blocks += [m.Heading(2, words.text("plan.worse")), _worse(content, frame), _agreement(content.agreement, frame)]
-    blocks += frame.formats()
+    blocks += () if frame.has_cover else frame.formats()
     title = f"{words.text('plan.title')} · {words.text('plan.draft')}" if is_draft else words.text("plan.title")
     needs_told = NEEDS_TOLD if content.flags is None else m.NeedsTold.TREATMENT
     return frame.document(KEY, title, blocks, frame.foot("05P", _version(content, frame), content.flags), needs_told)
