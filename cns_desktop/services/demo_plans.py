@@ -56,11 +56,11 @@ class Agreed:
 
 
 def _settled(rng: Random, promise: Promise, today: date, *, is_over: bool) -> Promise:
-    """Old promises were kept or dropped; only the pictured people have late ones."""
-    if promise.due >= today and not is_over:
+    """What was promised up to today was kept or dropped; only the pictured people have anything late, or due today."""
+    if promise.due > today and not is_over:
         return promise
     last = min(promise.due, today - timedelta(days=1))
-    if rng.random() < 0.12 or is_over and promise.due >= today:
+    if rng.random() < 0.12 or is_over and promise.due > today:
         return replace(promise, is_dropped=True)
     return replace(promise, done_on=last)
 

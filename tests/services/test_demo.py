@@ -288,3 +288,11 @@ def actor_of(uid):
         "d5f1c0de-0000-4000-8000-000000000003",
         "d5f1c0de-0000-4000-8000-000000000004",
     )
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_a_monday_asks_no_more_of_her_than_any_other_day(day):
+    today = TODAY + timedelta(days=day)
+    actions = [r.action for person in demo.people(7, today, 80) if not person.is_pictured for r in person.actions]
+    assert actions
+    assert not any(a.status is ActionStatus.OPEN and a.due is not None and a.due <= today for a in actions)
