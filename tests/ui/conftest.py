@@ -1,6 +1,7 @@
 """What every test of a widget needs: the look, put back to the usual one afterwards, and real lanes for pages that load."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import pytest
@@ -11,6 +12,19 @@ from cns_desktop.ui.common.theme import Density, Name
 from cns_desktop.ui.common.themehost import ThemeHost
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
+from tests.packing import stocked
+
+
+class Inline:
+    """Jobs that run at once; results still come through the delivery object."""
+
+    def submit(self, _lane, job):
+        future: Future = Future()
+        try:
+            future.set_result(job())
+        except Exception as error:  # noqa: BLE001 - the future carries it, as an executor's does
+            future.set_exception(error)
+        return future
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +52,13 @@ def work(qtbot) -> Iterator[Work]:
     qtbot.settle(jobs)
     lanes.close()
     assert broke == []
+
+
+@pytest.fixture
+def full(desk):
+    """A store with what packs need: the shelf, the team, the tools."""
+    stocked(desk)
+    return desk
 
 
 def words_on(widget: QWidget) -> str:

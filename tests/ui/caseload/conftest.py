@@ -1,21 +1,10 @@
-"""Jobs that run at once; results still come through the delivery object."""
-
-from concurrent.futures import Future
+"""Jobs of the caseload pages run at once."""
 
 import pytest
 
 from cns_desktop.ui.feed import ChangeFeed
 from cns_desktop.ui.jobs import JobRunner
-
-
-class Inline:
-    def submit(self, _lane, job):
-        future: Future = Future()
-        try:
-            future.set_result(job())
-        except Exception as error:  # noqa: BLE001 - the future carries it, as an executor's does
-            future.set_exception(error)
-        return future
+from tests.ui.conftest import Inline
 
 
 @pytest.fixture

@@ -13,16 +13,10 @@ from cns_desktop.domain.packs import Handing
 from cns_desktop.services import caseload, packs, papers
 from cns_desktop.ui.common.layout import Card
 from cns_desktop.ui.features.packs.information import InformationPage
-from tests.packing import a_story, stocked
+from tests.packing import a_story
 from tests.ui.conftest import words_on
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def full(desk):
-    stocked(desk)
-    return desk
 
 
 @pytest.fixture

@@ -13,16 +13,10 @@ from cns_desktop.ui.common.text import Label
 from cns_desktop.ui.features.packs.printer import PrinterDialog
 from cns_desktop.ui.features.papers.page import PaperPorts, PapersPage
 from tests.conftest import Clock
-from tests.packing import Queue, a_story, stocked, words_of
+from tests.packing import Queue, a_story, words_of
 from tests.ui.conftest import words_on
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def full(desk):
-    stocked(desk)
-    return desk
 
 
 class Room:

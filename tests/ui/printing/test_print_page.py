@@ -8,16 +8,10 @@ from cns_desktop.domain.packs import PaperState
 from cns_desktop.services import packs, papers
 from cns_desktop.ui.features.packs.printer import PrinterDialog
 from cns_desktop.ui.features.printing.page import PrintPage
-from tests.packing import Queue, a_story, stocked
+from tests.packing import Queue, a_story
 from tests.ui.conftest import words_on
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def full(desk):
-    stocked(desk)
-    return desk
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from cns_desktop.ui.jobs import JobRunner
 from cns_desktop.ui.shell.ports import Admission, LookPorts, ShellPorts
 from cns_desktop.ui.shell.registry import PageSpec, Registry
 from cns_desktop.ui.shell.window import Shell
-from tests.ui.shell.stage import ANN, BEA, FAR, NAMES, TODAY, Form, Inline, Page, World, banner_of, line_of
+from tests.ui.conftest import Inline
+from tests.ui.shell.stage import ANN, BEA, FAR, NAMES, TODAY, Form, Page, World, banner_of, line_of
 
 
 @pytest.fixture

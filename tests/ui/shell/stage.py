@@ -1,6 +1,5 @@
 """What the shell stands on in its tests: pages with everything a page may have, people, and hands."""
 
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,16 +13,6 @@ TODAY = date(2026, 11, 22)
 ANN, BEA, FAR = PatientId("ann"), PatientId("bea"), PatientId("far")
 CTRL, ALT, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 NAMES = {ANN: ("Kowalska", "Agnieszka", "Mrs"), BEA: ("Kowalczyk", "Janina", "Mrs"), FAR: ("Away", "Team", "Dr")}
-
-
-class Inline:
-    def submit(self, _lane, job):
-        future: Future = Future()
-        try:
-            future.set_result(job())
-        except Exception as error:  # noqa: BLE001 - the future carries it, as an executor's does
-            future.set_exception(error)
-        return future
 
 
 class Page(QWidget):
